@@ -1,0 +1,58 @@
+"""What a study has to train and score on: the sources that exist, with digests and label sets.
+
+Built once per study by `trainers`, where the data are read; `spaces` only looks things up in it,
+so that plans unfold into phases, and phases into keys, without touching the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spaces.catalogue import INTERMEDIATE
+from spaces.task import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceFacts:
+    """What a key and a plan need to know of one source."""
+
+    source: Source
+    num_examples: int
+    """After the study's cap."""
+    num_tokens: int
+    """Unpadded tokens of all its features, special tokens included."""
+    digest: str
+    """Identifies the encoded examples: texts, labels, tokenizer and length limits."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inventory:
+    """Every source that a study reads."""
+
+    data: str
+    """Kind of corpus: offline, hub or dir. Goes into every score."""
+    sources: Mapping[str, SourceFacts]
+    """Facts by the source's name."""
+    labels: Mapping[str, tuple[str, ...]]
+    """Label set of each task in id order: the catalogue's, or the training data's."""
+
+    def facts(self, source: Source) -> SourceFacts | None:
+        """Facts of a source, None where the data do not have it."""
+        return self.sources.get(source.name)
+
+    def training_sources(self, task: str) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+        """The English and the non-English training sources of an intermediate task.
+
+        Raises:
+            ValueError: If the task's English source is missing.
+        """
+        present = [s for s in INTERMEDIATE[task].sources if s.name in self.sources]
+        english = tuple(source for source in present if source.language == "en")
+        if not english:
+            raise ValueError(f"task {task!r} has no English training data in this study")
+        return english, tuple(source for source in present if source.language != "en")
+
+    def present(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """Those of `sources` that the data have, in order."""
+        return tuple(source for source in sources if source.name in self.sources)

@@ -1,0 +1,28 @@
+"""The mixtures one would try by hand: none, each task alone, uniform, proportional to size.
+
+Nothing is searched. The proportional mixture caps a task's size at 2^17 examples, the rule of T5
+that the X-STILTs paper used (unverified there; jiant's `examples_cap` has the same figure).
+"""
+
+from __future__ import annotations
+
+from spaces.mixture import Mixture
+from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
+
+_EXAMPLES_CAP = 2**17
+
+
+def _baselines(scope: Scope) -> tuple[Baseline, ...]:
+    uniform = Mixture.normalised(dict.fromkeys(scope.intermediate, 1.0))
+    proportional = Mixture.normalised(
+        {task: float(min(size, _EXAMPLES_CAP)) for task, size in scope.num_examples}
+    )
+    return (
+        none_baseline(scope),
+        *single_task_baselines(scope),
+        Baseline(name="uniform", plan=scope.plan(uniform)),
+        Baseline(name="proportional", plan=scope.plan(proportional)),
+    )
+
+
+SPACE = Space(name="baselines", baselines=_baselines, suggest=None)

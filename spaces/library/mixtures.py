@@ -1,0 +1,46 @@
+"""The main space: which intermediate tasks, how much of each, how much non-English, which rate.
+
+Weights are flat over the simplex (Dirichlet), so that no task is preferred a priori; the closed
+parametrisation lets the baselines enter as points of the space.
+"""
+
+from __future__ import annotations
+
+from spaces.mixture import Mixture
+from spaces.plan import Plan
+from spaces.simplex import Dirichlet, Suggester
+from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
+
+_SIMPLEX = Dirichlet()
+_RATE_FACTOR = 3.0
+"""The learning rate of phase two is searched from the preset's divided by this to its multiple."""
+_MAX_NON_ENGLISH = 0.5
+"""At most half of a task's examples are not English: beyond it the study is no longer one of
+zero-shot transfer from English."""
+
+
+def _suggest(trial: Suggester, scope: Scope) -> Plan:
+    weights = _SIMPLEX.suggest(trial, scope.intermediate)
+    rate = scope.preset.intermediate_learning_rate
+    learning_rate = trial.suggest_float(
+        "lr/intermediate", rate / _RATE_FACTOR, rate * _RATE_FACTOR, log=True
+    )
+    non_english = 0.0
+    if scope.has_non_english:
+        non_english = trial.suggest_float("non_english", 0.0, _MAX_NON_ENGLISH)
+    return scope.plan(Mixture.normalised(weights, non_english), learning_rate)
+
+
+def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
+    point = _SIMPLEX.parameters(dict(plan.mixture.ratios), scope.intermediate)
+    point["lr/intermediate"] = plan.intermediate.learning_rate
+    if scope.has_non_english:
+        point["non_english"] = plan.mixture.non_english
+    return point
+
+
+def _baselines(scope: Scope) -> tuple[Baseline, ...]:
+    return (none_baseline(scope), *single_task_baselines(scope))
+
+
+SPACE = Space(name="mixtures", baselines=_baselines, suggest=_suggest, parameters=_parameters)

@@ -1,0 +1,112 @@
+"""A plan: everything that decides what one trial trains and scores.
+
+A plan is a value. `spaces.phases` unfolds it into phases with keys.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from spaces.mixture import Mixture
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Training:
+    """Hyper-parameters and budget of one training phase."""
+
+    learning_rate: float
+    """Peak, after warm-up."""
+    max_tokens: int
+    """Budget: training stops with the step in which this many unpadded tokens are reached."""
+    micro_batch_tokens: int = 512
+    """Padded tokens in one micro-batch, at most; a single longer example is a batch of its own."""
+    micro_batches: int = 2
+    """Micro-batches in a step, G. The number of workers must divide it; the result does not
+    depend on that number."""
+    warmup_steps: int = 10
+    """Steps of linear warm-up; absolute, so that a longer budget has the same start."""
+    decay_share: float = 0.3
+    """Share of the steps at the end in which the rate falls linearly to zero."""
+    weight_decay: float = 0.01
+    """AdamW's, on matrices only, as XTREME's scripts and jiant have it."""
+    max_gradient_norm: float = 1.0
+    """Gradients are clipped to this 2-norm, as in jiant."""
+    max_repetitions: float = 4.0
+    """A source is drawn at most this many times over."""
+
+    def __post_init__(self) -> None:
+        """Check ranges.
+
+        Raises:
+            ValueError: If a figure is out of range; the message names it.
+        """
+        for name in ("learning_rate", "max_tokens", "micro_batch_tokens", "micro_batches",
+                     "max_gradient_norm", "max_repetitions"):  # fmt: skip
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
+        if self.warmup_steps < 0 or self.weight_decay < 0:
+            raise ValueError("warmup_steps and weight_decay must be at least 0")
+        if not 0.0 <= self.decay_share <= 1.0:
+            raise ValueError(f"decay_share must be in [0, 1], got {self.decay_share}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What one trial does: a mixture, the settings of both training phases, a seed."""
+
+    mixture: Mixture
+    intermediate: Training
+    """Of phase two; unused where the mixture is empty."""
+    target: Training
+    """Of phase three; its learning rate is replaced by each of `target_learning_rates`."""
+    target_learning_rates: tuple[float, ...]
+    """Every target is trained at each; the best on the selection split counts."""
+    targets: tuple[str, ...]
+    seed: int
+
+    def __post_init__(self) -> None:
+        """Refuse a plan without targets or rates.
+
+        Raises:
+            ValueError: If targets or rates are missing.
+        """
+        if not self.targets or not self.target_learning_rates:
+            raise ValueError("a plan needs at least one target and one target learning rate")
+
+    def target_training(self, learning_rate: float) -> Training:
+        """Settings of phase three at one learning rate."""
+        return replace(self.target, learning_rate=learning_rate)
+
+    def to_json(self) -> str:
+        """Canonical JSON, read back by `plan_from_json`."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+
+def plan_from_json(text: str) -> Plan:
+    """The plan that `Plan.to_json` wrote.
+
+    Raises:
+        ValueError: If the text is not such a plan.
+    """
+    try:
+        return _plan_from_fields(json.loads(text))
+    except (KeyError, TypeError, json.JSONDecodeError) as error:
+        raise ValueError(f"not a plan: {error}") from error
+
+
+def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
+    mixture = fields["mixture"]
+    return Plan(
+        mixture=Mixture(
+            ratios=tuple((name, float(ratio)) for name, ratio in mixture["ratios"]),
+            non_english=mixture["non_english"],
+        ),
+        intermediate=Training(**fields["intermediate"]),
+        target=Training(**fields["target"]),
+        target_learning_rates=tuple(fields["target_learning_rates"]),
+        targets=tuple(fields["targets"]),
+        seed=fields["seed"],
+    )

@@ -1,0 +1,189 @@
+"""A crew: one Ray Train run that stays up and takes phases from the queue.
+
+A fresh `fit()` costs 15 to 30 s, a phase handed to a warm crew about one. So crews are started
+once per study, and a trial only submits its phases. A worker that dies is restarted by Ray Train
+with its group; the phase it had in hand returns to the queue and goes on from its partial state.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, final
+from uuid import uuid4
+
+import ray
+import ray.train
+import torch
+import torch.distributed as dist
+from ray.train.backend import Backend
+from ray.train.torch import TorchConfig, TorchTrainer
+
+from spaces.phases import Phase
+from trainers.training import Share
+from trainers.worker import Worker, WorkerSpec
+
+_POLL_SECONDS = 20.0
+"""A worker asks the queue again after this long; the queue answers at once when it has work."""
+_MAX_RESTARTS = 16
+"""Worker groups lost over the life of a crew; a phase that breaks two of them is failed, so a
+crew that needs more is on a broken machine."""
+_COLLECTIVE_TIMEOUT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrewSpec:
+    """Shape and place of a crew."""
+
+    num_workers: int
+    cpus_per_worker: int
+    """CPUs that Ray sets aside, and threads that torch uses."""
+    use_gpu: bool
+    is_local: bool
+    """All workers are on this machine: they meet through a file, and no port is opened to the
+    network (torch's TCP store would listen on all interfaces)."""
+
+
+@final
+class Crew:
+    """Starts a crew and watches over it from a thread of the driver."""
+
+    def __init__(self, name: str, spec: CrewSpec, worker: WorkerSpec, queue: Any) -> None:
+        """Start the crew; it comes up in the background.
+
+        Args:
+            name: Unique within the study.
+            spec: Its shape.
+            worker: What its workers are built from.
+            queue: Handle of a `PhaseQueue` actor.
+        """
+        self.name = name
+        self.error: str | None = None
+        self._queue = queue
+        self._storage = tempfile.mkdtemp(prefix="intermix-crew-")
+        self._thread = threading.Thread(
+            target=self._fit, args=(spec, worker), name=name, daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the crew is still up or coming up."""
+        return self._thread.is_alive()
+
+    def join(self, timeout_seconds: float) -> None:
+        """Wait for the crew to go, after the queue was closed."""
+        self._thread.join(timeout_seconds)
+
+    def _fit(self, spec: CrewSpec, worker: WorkerSpec) -> None:
+        trainer = TorchTrainer(
+            _serve,
+            train_loop_config={
+                "crew": self.name,
+                "worker": worker,
+                "queue": self._queue,
+                "num_threads": spec.cpus_per_worker,
+            },
+            torch_config=_LoopbackConfig() if spec.is_local else TorchConfig(),
+            scaling_config=ray.train.ScalingConfig(
+                num_workers=spec.num_workers,
+                use_gpu=spec.use_gpu,
+                resources_per_worker={
+                    "CPU": spec.cpus_per_worker,
+                    **({"GPU": 1} if spec.use_gpu else {}),
+                },
+            ),
+            run_config=ray.train.RunConfig(
+                name=f"{self.name}-{uuid4().hex[:8]}",  # a reused name would resume a former run
+                storage_path=self._storage,
+                failure_config=ray.train.FailureConfig(max_failures=_MAX_RESTARTS),
+            ),
+        )
+        try:
+            trainer.fit()
+        except Exception as error:  # the study ends with a line, not with a thread's traceback
+            self.error = str(error).strip().splitlines()[-1]
+        finally:
+            ray.get(self._queue.leave.remote(self.name))
+
+
+def _serve(config: dict[str, Any]) -> None:
+    """The life of one worker: take a phase, carry it out, report, until the queue is closed."""
+    torch.set_num_threads(config["num_threads"])
+    context = ray.train.get_context()
+    share = Share(rank=context.get_world_rank(), num_workers=context.get_world_size())
+    worker = Worker(config["worker"], share, ray.train.torch.get_device())
+    worker.warm_up()
+    queue, crew, session = config["queue"], config["crew"], _agree_on_session(share)
+    ray.get(queue.join.remote(crew, session, share.num_workers))
+    index = 0
+    while True:
+        order = ray.get(queue.take.remote(crew, session, index, _POLL_SECONDS))
+        if order.is_closed:
+            return
+        if order.phase is not None:
+            error = _carry_out(worker, order.phase)
+            ray.get(
+                queue.report.remote(
+                    crew, session, key=order.phase.key, rank=share.rank, error=error
+                )
+            )
+            index += 1
+
+
+def _carry_out(worker: Worker, phase: Phase) -> str | None:
+    """None if the phase is done, else why it failed, in a line."""
+    try:
+        worker.carry_out(phase)
+    except Exception as error:  # a phase's failure is a result; the crew goes on
+        return f"{phase.describe()}: {type(error).__name__}: {error}".splitlines()[0]
+    return None
+
+
+def _agree_on_session(share: Share) -> str:
+    """A name for this start of the worker group, the same on every rank."""
+    names = [uuid4().hex]
+    if share.num_workers > 1:
+        dist.broadcast_object_list(names, src=0)
+    return names[0]
+
+
+class _LoopbackConfig(TorchConfig):
+    """Process group on one machine: none for one worker, else gloo that meets in a file."""
+
+    @property
+    def backend_cls(self) -> type[Backend]:
+        """Set-up in place of Ray's, which opens a TCP store on all interfaces."""
+        return _LoopbackBackend
+
+
+class _LoopbackBackend(Backend):
+    """Lets workers of one machine meet without a port."""
+
+    def on_start(self, worker_group: Any, backend_config: _LoopbackConfig) -> None:
+        """Connect the workers of a group that has just come up."""
+        num_workers = len(worker_group)
+        if num_workers == 1:
+            return
+        path = str(Path(tempfile.gettempdir()) / f"intermix-meet-{uuid4().hex}")
+        ray.get(
+            [
+                worker_group.execute_single_async(rank, _meet, path, rank, num_workers)
+                for rank in range(num_workers)
+            ]
+        )
+
+
+def _meet(path: str, rank: int, num_workers: int) -> None:
+    os.environ["GLOO_SOCKET_IFNAME"] = "lo" if Path("/sys/class/net/lo").exists() else "lo0"
+    dist.init_process_group(
+        backend="gloo",
+        store=dist.FileStore(path, num_workers),
+        rank=rank,
+        world_size=num_workers,
+        timeout=_COLLECTIVE_TIMEOUT,
+    )

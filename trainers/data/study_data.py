@@ -1,0 +1,165 @@
+"""The data of a study: sources, capped, encoded, and known by their digests.
+
+The driver and every worker build one from the same `DataSpec`; what is expensive (tokenising)
+is done once per machine and mapped from disk by all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import final
+
+from tokenizers import Tokenizer
+
+from spaces.catalogue import INTERMEDIATE, find_task
+from spaces.inventory import Inventory, SourceFacts
+from spaces.phases import digest_recipe
+from spaces.task import Source, Split, TaskType
+from trainers.cache_folder import cache_folder
+from trainers.data.cache import FeatureTable, load_features
+from trainers.data.corpus import Corpus
+from trainers.data.encoding import Limits, encode
+from trainers.data.examples import Example, TaggingExample, digest_examples
+from trainers.encoders import EncoderSpec, digest_encoder, load_tokenizer, special_ids
+from trainers.vocabulary import Vocabulary, collect_vocabulary
+
+ENCODING_VERSION = 1
+"""Raise it when the same example encodes to other features."""
+_MAX_SOURCES_IN_MEMORY = 256
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataSpec:
+    """Everything that determines a study's features."""
+
+    corpus: Corpus
+    encoder: EncoderSpec
+    limits: Limits
+    max_train_examples: int | None
+    """Cap on each training source; None = all."""
+    max_evaluation_examples: int | None
+    """Cap on each language of each evaluation split; None = all."""
+
+
+@final
+class StudyData:
+    """Reads, caps and encodes sources on demand, and keeps them."""
+
+    def __init__(self, spec: DataSpec) -> None:
+        """Open the data; nothing is read yet."""
+        self.spec = spec
+        self._read = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._read_capped)
+        self._encode = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._load_features)
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The encoder's tokenizer."""
+        return load_tokenizer(self.spec.encoder)
+
+    def examples(self, source: Source) -> tuple[Example, ...]:
+        """Examples of a source, capped.
+
+        Raises:
+            FileNotFoundError: If the corpus does not have it.
+            ValueError: If a record breaks its format.
+        """
+        return self._read(source)
+
+    def features(self, source: Source) -> FeatureTable:
+        """Encoded examples of a source, capped; see `examples` for errors."""
+        return self._encode(source)[0]
+
+    def labels(self, task: str) -> tuple[str, ...]:
+        """Label set of a task in id order: the catalogue's, else all tags of its training data."""
+        record = find_task(task)
+        if record.labels or record.task_type is not TaskType.TAGGING:
+            return record.labels
+        tags: set[str] = set()
+        for source in INTERMEDIATE[task].sources:
+            if self.spec.corpus.has(source):
+                for example in self.examples(source):
+                    assert isinstance(example, TaggingExample)
+                    tags.update(example.tags)
+        return tuple(sorted(tags))
+
+    def take_inventory(self, sources: Iterable[Source]) -> Inventory:
+        """Facts of sources that the corpus has; encodes them on the way."""
+        present = list(dict.fromkeys(sources))
+        return Inventory(
+            data=self.spec.corpus.kind,
+            sources={source.name: self._facts(source) for source in present},
+            labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in present)},
+        )
+
+    def vocabulary(self, sources: Iterable[Source]) -> Vocabulary:
+        """The ids that these sources can produce, special ids included."""
+        tables = (self.features(source) for source in sources)
+        return collect_vocabulary(
+            (table.token_ids for table in tables), special_ids(self.tokenizer)
+        )
+
+    def _facts(self, source: Source) -> SourceFacts:
+        table, digest = self._encode(source)
+        return SourceFacts(
+            source=source,
+            num_examples=len(self.examples(source)),
+            num_tokens=int(table.lengths.sum()),
+            digest=digest,
+        )
+
+    def _read_capped(self, source: Source) -> tuple[Example, ...]:
+        cap = (
+            self.spec.max_train_examples
+            if source.split is Split.TRAIN
+            else self.spec.max_evaluation_examples
+        )
+        return _cap_examples(self.spec.corpus.read(source), source, cap)
+
+    def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
+        task = find_task(source.task)
+        examples = self.examples(source)
+        labels = self.labels(task.name)
+        digest = digest_recipe(
+            {
+                "version": ENCODING_VERSION,
+                "source": source.name,
+                "examples": digest_examples(examples),
+                "tokenizer": self._tokenizer_digest,
+                "limits": asdict(self.spec.limits),
+                "labels": labels,
+            }
+        )
+        path = cache_folder() / "features" / f"{digest}.arrow"
+        table = load_features(
+            path,
+            lambda: encode(
+                examples,
+                task=task,
+                labels=labels,
+                tokenizer=self.tokenizer,
+                limits=self.spec.limits,
+            ),
+        )
+        return table, digest
+
+    @cached_property
+    def _tokenizer_digest(self) -> str:
+        return digest_encoder(EncoderSpec(name=self.spec.encoder.name))
+
+
+def _cap_examples(examples: list[Example], source: Source, cap: int | None) -> tuple[Example, ...]:
+    """At most `cap` examples in their order: those whose hashed ids come first.
+
+    The hash leaves the language out, so that parallel sources keep parallel examples; and a
+    sample spreads over the articles of a data set, which its first rows would not.
+    """
+    if cap is None or len(examples) <= cap:
+        return tuple(examples)
+    ranked = sorted(
+        range(len(examples)),
+        key=lambda row: sha256(f"{source.task} {examples[row].id}".encode()).digest(),
+    )
+    return tuple(examples[row] for row in sorted(ranked[:cap]))

@@ -1,0 +1,86 @@
+"""Optimiser, schedule and the reduction of gradients over workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+
+from spaces.plan import Training
+
+_BETAS = (0.9, 0.98)
+"""XLM-R's fine-tuning scripts in fairseq use beta2 0.98; it suits short phases."""
+_EPS = 1e-6
+
+
+def build_optimizer(model: nn.Module, training: Training) -> torch.optim.AdamW:
+    """Fused AdamW; biases and LayerNorm are not decayed.
+
+    Fused costs a tenth of the looped update on a CPU: 90 instead of 878 ms a step with XLM-R's
+    whole embedding table.
+    """
+    decayed = [parameter for parameter in model.parameters() if parameter.dim() > 1]
+    others = [parameter for parameter in model.parameters() if parameter.dim() <= 1]
+    return torch.optim.AdamW(
+        [
+            {"params": decayed, "weight_decay": training.weight_decay},
+            {"params": others, "weight_decay": 0.0},
+        ],
+        lr=training.learning_rate,
+        betas=_BETAS,
+        eps=_EPS,
+        fused=True,
+    )
+
+
+def learning_rate_at(step: int, num_steps: int, training: Training) -> float:
+    """Warm-up, stable, decay: the rate of step `step`, counted from 0.
+
+    Linear to the peak over `warmup_steps`, constant, then linear towards zero over the last
+    `decay_share` of `num_steps`.
+    """
+    warmup = min(1.0, (step + 1) / (training.warmup_steps + 1))
+    num_decay = max(1, round(training.decay_share * num_steps))
+    decay = min(1.0, (num_steps - step) / (num_decay + 1))
+    return training.learning_rate * min(warmup, decay)
+
+
+def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> Tensor:
+    """Scale all gradients so that their joint 2-norm is at most `max_norm`; returns the norm."""
+    return nn.utils.clip_grad_norm_(list(parameters), max_norm)
+
+
+def has_any_failed(has_failed: bool, device: torch.device) -> bool:
+    """Whether any worker failed: all agree, so that none is left waiting in a reduction."""
+    if not _has_peers():
+        return has_failed
+    flag = torch.tensor(float(has_failed), device=device)
+    dist.all_reduce(flag)
+    return flag.item() > 0
+
+
+def sum_gradients(parameters: Sequence[nn.Parameter]) -> None:
+    """Sum gradients over all workers, as a single flat buffer.
+
+    A worker without a gradient for a parameter contributes zeros.
+
+    Args:
+        parameters: Those that this step uses, in the same order on every worker.
+    """
+    if not _has_peers():
+        return
+    for parameter in parameters:
+        if parameter.grad is None:
+            parameter.grad = torch.zeros_like(parameter)
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    flat = torch.cat([gradient.flatten() for gradient in gradients])
+    dist.all_reduce(flat)
+    chunks = flat.split([gradient.numel() for gradient in gradients])
+    for gradient, chunk in zip(gradients, chunks, strict=True):
+        gradient.copy_(chunk.view_as(gradient))
+
+
+def _has_peers() -> bool:
+    return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1

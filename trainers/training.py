@@ -1,0 +1,213 @@
+"""The training loop of one phase.
+
+A step is G micro-batches, dealt to the workers in turn. Random state is reset from (seed, step,
+micro-batch) and the loss is a sum over micro-batches divided by the step's global number of
+examples, so the result does not depend on how many workers share the step, dropout included.
+Everything else about a step is a function of (seed, step): weights, optimiser state and the step
+number are all that an interrupted phase needs to go on.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, final
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from spaces.catalogue import find_task
+from spaces.plan import Training
+from trainers.data.batching import collate
+from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
+from trainers.model import Model
+from trainers.optimization import (
+    build_optimizer,
+    clip_gradients,
+    has_any_failed,
+    learning_rate_at,
+    sum_gradients,
+)
+from trainers.vocabulary import Vocabulary
+
+_NUM_LOSS_POINTS = 20
+"""Points of the loss curve that a phase records."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """Which of W workers this is."""
+
+    rank: int
+    num_workers: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numerics:
+    """How numbers are computed."""
+
+    device: torch.device
+    precision: str
+    """`fp32`, or `bf16` for autocast."""
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """Context of forward passes."""
+        return torch.autocast(
+            self.device.type, dtype=torch.bfloat16, enabled=self.precision == "bf16"
+        )
+
+
+class WorkerFailedError(RuntimeError):
+    """Another worker of the crew failed in this phase; its own report says why."""
+
+
+@final
+class TrainingRun:
+    """One phase of training on one worker."""
+
+    def __init__(
+        self,
+        model: Model,
+        sources: Sequence[WeightedSource],
+        training: Training,
+        seed: int,
+        *,
+        vocabulary: Vocabulary,
+        numerics: Numerics,
+        share: Share,
+    ) -> None:
+        """Lay out all steps of the phase.
+
+        Raises:
+            ValueError: If the sources hold nothing to train on, or workers do not divide G.
+        """
+        if training.micro_batches % share.num_workers:
+            raise ValueError(
+                f"the number of workers must divide the {training.micro_batches} micro-batches "
+                f"of a step, got {share.num_workers} workers"
+            )
+        self.steps: tuple[Step, ...] = schedule_steps(sources, training, seed)
+        if not self.steps:
+            raise ValueError("the mixture's sources hold no examples")
+        self.next_step = 0
+        self._losses: list[float] = []
+        self._model = model.to(numerics.device).train()
+        self._sources = sources
+        self._training = training
+        self._seed = seed
+        self._vocabulary = vocabulary
+        self._numerics = numerics
+        self._share = share
+        self._optimizer = build_optimizer(model, training)
+
+    def run(self, after_step: Callable[[TrainingRun], None]) -> None:
+        """Train to the end, from the beginning or from where `restore` left it.
+
+        Args:
+            after_step: Called after each step, for saving and progress.
+
+        Raises:
+            WorkerFailedError: If another worker failed; whatever this one raised otherwise.
+        """
+        while self.next_step < len(self.steps):
+            self._losses.append(self._run_step(self.next_step))
+            self.next_step += 1
+            after_step(self)
+
+    @property
+    def num_tokens(self) -> int:
+        """Unpadded tokens of the whole phase, all workers together."""
+        return sum(step.num_tokens for step in self.steps)
+
+    def loss_curve(self) -> list[tuple[int, float]]:
+        """(steps done, mean training loss since the point before), about 20 points."""
+        stride = max(1, len(self.steps) // _NUM_LOSS_POINTS)
+        ends = range(stride, len(self._losses) + 1, stride)
+        return [(end, float(np.mean(self._losses[end - stride : end]))) for end in ends]
+
+    def state(self) -> bytes:
+        """Everything that `restore` needs."""
+        buffer = io.BytesIO()
+        torch.save(
+            {
+                "step": self.next_step,
+                "losses": self._losses,
+                "model": self._model.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
+                "vocabulary": torch.from_numpy(np.array(self._vocabulary.ids)),
+            },
+            buffer,
+        )
+        return buffer.getvalue()
+
+    def restore(self, state: bytes) -> bool:
+        """Go on from a saved state; False if it belongs to another vocabulary and is of no use."""
+        saved = torch.load(io.BytesIO(state), weights_only=True)
+        if not np.array_equal(saved["vocabulary"].numpy(), self._vocabulary.ids):
+            return False
+        self._model.load_state_dict(saved["model"])
+        self._optimizer.load_state_dict(saved["optimizer"])
+        self.next_step, self._losses = saved["step"], list(saved["losses"])
+        return True
+
+    def _run_step(self, index: int) -> float:
+        """One optimiser step; returns its mean loss over the examples of all workers."""
+        step = self.steps[index]
+        self._optimizer.zero_grad(set_to_none=True)
+        loss = torch.zeros((), device=self._numerics.device)
+        failure: Exception | None = None
+        try:
+            for position, batch in enumerate(step.micro_batches):
+                if position % self._share.num_workers == self._share.rank:
+                    loss += self._backward(batch, index, position)
+        except Exception as error:  # agreed on below, so that no worker waits for ever
+            failure = error
+        if has_any_failed(failure is not None, self._numerics.device):
+            raise failure or WorkerFailedError("another worker failed")
+        self._update(step, index)
+        return self._sum_over_workers(loss)
+
+    def _backward(self, batch: MicroBatch, step: int, position: int) -> Tensor:
+        """Add the gradients of one micro-batch; returns its part of the step's loss."""
+        task = self._sources[batch.source].task
+        rows = collate(
+            self._sources[batch.source].table,
+            batch.rows,
+            find_task(task).task_type,
+            self._vocabulary,
+        ).to(self._numerics.device)
+        torch.manual_seed(_mix_seed(self._seed, step, position))
+        with self._numerics.autocast():
+            losses = self._model.losses(task, rows)
+        loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss.detach()
+
+    def _update(self, step: Step, index: int) -> None:
+        used = self._used_parameters(step)
+        sum_gradients(used)
+        clip_gradients(used, self._training.max_gradient_norm)
+        rate = learning_rate_at(index, len(self.steps), self._training)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        self._optimizer.step()
+
+    def _used_parameters(self, step: Step) -> list[nn.Parameter]:
+        """Of the encoder and of the heads that any worker uses in this step."""
+        tasks = sorted({self._sources[batch.source].task for batch in step.micro_batches})
+        modules = [self._model.encoder, *(self._model.head(task) for task in tasks)]
+        return [parameter for module in modules for parameter in module.parameters()]
+
+    def _sum_over_workers(self, loss: Tensor) -> float:
+        if self._share.num_workers > 1:
+            torch.distributed.all_reduce(loss)
+        return float(loss)
+
+
+def _mix_seed(seed: int, step: int, position: int) -> int:
+    """One 63-bit seed from three numbers, well spread."""
+    state = np.random.SeedSequence([seed, step, position]).generate_state(1, np.uint64)
+    return int(state[0] >> np.uint64(1))

@@ -1,0 +1,217 @@
+"""One worker: carries out phases, one after the other, and files what comes out in the store.
+
+A worker that has run a hundred phases gives the same result as a fresh one, bit for bit: every
+phase sets its weights, heads and random state itself.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from typing import final
+
+import torch
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+
+from spaces.catalogue import find_task
+from spaces.phases import Cell, EvaluatePhase, Phase, TrainPhase
+from spaces.task import Source, TaskType
+from trainers.data.sampling import WeightedSource
+from trainers.data.study_data import DataSpec, StudyData
+from trainers.encoders import load_encoder
+from trainers.evaluation.metrics import summarise
+from trainers.evaluation.zero_shot import score_cell
+from trainers.heads import Head, build_head
+from trainers.model import Model, Pretrained
+from trainers.optimization import has_any_failed
+from trainers.store import Partial, Store
+from trainers.training import Numerics, Share, TrainingRun, WorkerFailedError
+from trainers.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkerSpec:
+    """What every worker of a study is built from."""
+
+    data: DataSpec
+    sources: tuple[Source, ...]
+    """Every source the study can read: their tokens make the vocabulary."""
+    store_uri: str
+    precision: str
+    retrieval_layer: int
+    save_seconds: float = 60.0
+    """A running training phase saves its whole state this often."""
+
+
+@final
+class Worker:
+    """Carries out phases on one device."""
+
+    def __init__(self, spec: WorkerSpec, share: Share, device: torch.device) -> None:
+        """Cheap; data and encoder are loaded by the first phase, or by `warm_up`."""
+        self._spec = spec
+        self._share = share
+        self._numerics = Numerics(device=device, precision=spec.precision)
+        self._data = StudyData(spec.data)
+        self._store = Store(spec.store_uri)
+        self._loaded: tuple[str | None, Model] | None = None
+
+    def warm_up(self) -> None:
+        """Load data and encoder, so that the first phase starts at once."""
+        _ = self._pretrained
+
+    def carry_out(self, phase: Phase) -> None:
+        """Run a phase and file its results.
+
+        Raises:
+            Exception: Whatever went wrong; then nothing was filed, and this worker is fit for
+                the next phase.
+        """
+        try:
+            if isinstance(phase, TrainPhase):
+                self._train(phase)
+            else:
+                self._evaluate(phase)
+        except Exception:
+            self._loaded = None
+            raise
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return self._data.vocabulary(self._spec.sources)
+
+    @cached_property
+    def _pretrained(self) -> Pretrained:
+        encoder = load_encoder(self._spec.data.encoder).to(self._numerics.device)
+        return Pretrained(encoder, self._vocabulary)
+
+    def _train(self, phase: TrainPhase) -> None:
+        if self._store.has_weights(phase.key) and self._store.read_result(phase.key):
+            return
+        started = time.monotonic()
+        run = self._prepare(phase)
+        saver = _Saver(self._store, phase.key, self._spec.save_seconds)
+        run.run(saver.save_if_due if self._share.rank == 0 else lambda _: None)
+        assert self._loaded is not None, "preparing a phase loads its model"
+        if self._share.rank == 0:
+            weights = self._pretrained.weights_to_store(self._loaded[1])
+            self._store.write_weights(phase.key, save_tensors(weights))
+            self._store.write_result(
+                phase.key,
+                {
+                    "losses": run.loss_curve(),
+                    "num_steps": len(run.steps),
+                    "num_tokens": run.num_tokens,
+                    "seconds": time.monotonic() - started,
+                },
+            )
+            self._store.drop_partial(phase.key)
+
+    def _prepare(self, phase: TrainPhase) -> TrainingRun:
+        """Everything up to the first step; all workers agree that it went well."""
+        failure: Exception | None = None
+        try:
+            run = self._build_run(phase)
+        except Exception as error:  # agreed on below, so that no worker waits for ever
+            failure = error
+        if has_any_failed(failure is not None, self._numerics.device):
+            raise failure or WorkerFailedError("another worker failed")
+        return run
+
+    def _build_run(self, phase: TrainPhase) -> TrainingRun:
+        sources = [
+            WeightedSource(
+                name=source.name,
+                task=source.task,
+                table=self._data.features(source),
+                share=share,
+            )
+            for source, share in phase.shares
+        ]
+        heads = {source.task: self._build_head(source.task, phase.seed) for source in sources}
+        model = self._load(phase.parent, heads, keep_heads=False)
+        self._loaded = (phase.key, model)
+        run = TrainingRun(
+            model,
+            sources,
+            phase.training,
+            phase.seed,
+            vocabulary=self._vocabulary,
+            numerics=self._numerics,
+            share=self._share,
+        )
+        partial = self._store.read_partial(phase.key)
+        if partial is not None:
+            run.restore(partial.state)
+        return run
+
+    def _evaluate(self, phase: EvaluatePhase) -> None:
+        missing = [cell for cell in phase.cells if self._store.read_result(cell.key) is None]
+        for cell in missing[self._share.rank :: self._share.num_workers]:
+            self._score(phase, cell)
+
+    def _score(self, phase: EvaluatePhase, cell: Cell) -> None:
+        started = time.monotonic()
+        outcomes = score_cell(
+            self._model_for(phase),
+            cell.source,
+            head=phase.head,
+            retrieval_layer=self._spec.retrieval_layer,
+            data=self._data,
+            vocabulary=self._vocabulary,
+            numerics=self._numerics,
+        )
+        manifest = {
+            "scores": summarise(outcomes, find_task(phase.target).task_type),
+            "num_examples": outcomes.num_rows,
+            "seconds": time.monotonic() - started,
+        }
+        self._store.write_result(cell.key, manifest, outcomes)
+
+    def _model_for(self, phase: EvaluatePhase) -> Model:
+        """The phase's weights: those in memory if it has just been trained here."""
+        if self._loaded is None or self._loaded[0] != phase.parent:
+            heads = {} if phase.head is None else {phase.head: self._build_head(phase.head, 0)}
+            self._loaded = (phase.parent, self._load(phase.parent, heads, keep_heads=True))
+        return self._loaded[1]
+
+    def _load(self, key: str | None, heads: dict[str, Head], *, keep_heads: bool) -> Model:
+        if key is None:
+            return self._pretrained.model(heads, None)
+        stored = load_tensors(self._store.read_weights(key))
+        if not keep_heads:
+            stored = {
+                name: value for name, value in stored.items() if not name.startswith("heads.")
+            }
+        return self._pretrained.model(heads, stored)
+
+    def _build_head(self, task: str, seed: int) -> Head:
+        record = find_task(task)
+        num_labels = len(self._data.labels(task)) if record.task_type is not TaskType.SPAN else 2
+        return build_head(
+            record,
+            num_labels=num_labels,
+            hidden_size=self._pretrained.hidden_size,
+            dropout=self._pretrained.dropout,
+            seed=seed,
+        ).to(self._numerics.device)
+
+
+@final
+class _Saver:
+    """Files the state of a running phase every so many seconds."""
+
+    def __init__(self, store: Store, key: str, seconds: float) -> None:
+        self._store = store
+        self._key = key
+        self._seconds = seconds
+        self._last = time.monotonic()
+
+    def save_if_due(self, run: TrainingRun) -> None:
+        """After a step: save, if it is time and the phase is not over."""
+        is_due = time.monotonic() - self._last >= self._seconds
+        if is_due and run.next_step < len(run.steps):
+            self._store.write_partial(self._key, Partial(step=run.next_step, state=run.state()))
+            self._last = time.monotonic()

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, final
+from typing import final
 
 from spaces.phases import Phase, TrainPhase
 
@@ -106,12 +106,19 @@ class Board:
         self._crews: dict[str, _Crew] = {}
         self.is_closed = False
 
-    def submit(self, phases: Sequence[Phase]) -> None:
-        """Add phases, parents before children. Known ones are shared, failed ones tried again."""
+    def submit(self, phases: Sequence[Phase]) -> tuple[str, ...]:
+        """Add phases, parents before children; returns the keys that will be run for it.
+
+        A phase that is waiting or running for somebody else is shared. One that has ended is
+        run again: the caller found that the store lacks it.
+        """
+        new: list[str] = []
         for phase in phases:
             entry = self._entries.get(phase.key)
-            if entry is None or entry.state is State.FAILED:
+            if entry is None or entry.state in (State.DONE, State.FAILED):
                 self._entries[phase.key] = _Entry(phase=phase)
+                new.append(phase.key)
+        return tuple(new)
 
     def join(self, crew: str, session: str, num_workers: int) -> None:
         """A worker of a crew came up; a new session returns what the former one had in hand."""
@@ -219,17 +226,24 @@ class PhaseQueue:
         self._board = Board()
         self._changed = asyncio.Condition()
 
-    async def submit(self, phases: Sequence[Phase]) -> None:
+    async def submit(self, phases: Sequence[Phase]) -> tuple[str, ...]:
         """See `Board.submit`."""
-        await self._change(self._board.submit, phases)
+        async with self._changed:
+            new = self._board.submit(phases)
+            self._changed.notify_all()
+        return new
 
     async def join(self, crew: str, session: str, num_workers: int) -> None:
         """See `Board.join`."""
-        await self._change(self._board.join, crew, session, num_workers)
+        async with self._changed:
+            self._board.join(crew, session, num_workers)
+            self._changed.notify_all()
 
     async def leave(self, crew: str) -> None:
         """See `Board.leave`."""
-        await self._change(self._board.leave, crew)
+        async with self._changed:
+            self._board.leave(crew)
+            self._changed.notify_all()
 
     async def take(self, crew: str, session: str, index: int, timeout_seconds: float) -> Order:
         """Order `index` of a session, waiting for one up to the timeout."""
@@ -270,11 +284,6 @@ class PhaseQueue:
         """End of the study: crews go when they ask next."""
         async with self._changed:
             self._board.is_closed = True
-            self._changed.notify_all()
-
-    async def _change(self, change: Any, *arguments: Any) -> None:
-        async with self._changed:
-            change(*arguments)
             self._changed.notify_all()
 
     async def _wait(self, seconds: float) -> None:

@@ -57,6 +57,7 @@ class _Layout:
 _NLI_JSONL = partial(read_pairs_jsonl, labels=NLI_LABELS)
 _NLI_CSV = partial(read_pairs_csv, labels=NLI_LABELS)
 _NLI_TSV = partial(read_pairs_tsv, labels=NLI_LABELS)
+_TATOEBA = ("tatoeba/v1/tatoeba.{iso3}-eng.{iso3}", "tatoeba/v1/tatoeba.{iso3}-eng.eng")
 _NER = partial(read_tagged, labels=NER_LABELS)
 _UPOS = partial(read_tagged, labels=UPOS_LABELS)
 
@@ -122,16 +123,10 @@ _LAYOUTS: dict[tuple[str, Split, Origin], tuple[_Layout, ...]] = {
         _Layout(paths=("udpos/test-{language}.tsv",), read=_UPOS, num_columns=2),
     ),
     ("tatoeba", Split.DEV, Origin.NATIVE): (
-        _Layout(
-            paths=("tatoeba/v1/tatoeba.{iso3}-eng.{iso3}", "tatoeba/v1/tatoeba.{iso3}-eng.eng"),
-            read=partial(read_bitext, split=Split.DEV),
-        ),
+        _Layout(paths=_TATOEBA, read=partial(read_bitext, split=Split.DEV)),
     ),
     ("tatoeba", Split.TEST, Origin.NATIVE): (
-        _Layout(
-            paths=("tatoeba/v1/tatoeba.{iso3}-eng.{iso3}", "tatoeba/v1/tatoeba.{iso3}-eng.eng"),
-            read=partial(read_bitext, split=Split.TEST),
-        ),
+        _Layout(paths=_TATOEBA, read=partial(read_bitext, split=Split.TEST)),
     ),
 }
 
@@ -197,7 +192,7 @@ class FolderCorpus:
         layouts = _list_layouts(source)
         if not layouts:
             return f"choose another source, official folders have no place for {source.name}"
-        wanted = " or ".join(" with ".join(layout.fill(source)) for layout in layouts)
+        wanted = " or ".join(" and ".join(layout.fill(source)) for layout in layouts)
         if any(self._has_files(layout, source) for layout in layouts):
             return f"replace {wanted} by a copy with gold labels (XTREME withholds those of test)"
         return f"put {wanted} into {self.root}"

@@ -22,7 +22,7 @@ def read_squad(path: Path) -> list[SpanExample]:
 
     Raises:
         ValueError: If the structure is another, a question has no answer, or an answer is not
-            the text at its offset. No question of the official files breaks this.
+            the text at its offset.
     """
     text = "\n".join(text for _, text in read_lines(path))
     try:

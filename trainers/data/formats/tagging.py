@@ -35,8 +35,8 @@ def read_tagged(path: Path, labels: Sequence[str]) -> list[TaggingExample]:
 def read_auto(path: Path) -> list[TaggingExample]:
     """Reads CCGbank's AUTO format as supertagging: the words and categories of the leaves.
 
-    A line `ID=...` precedes each derivation, which is one line (CCGbank manual, section on the
-    machine-readable derivations). The categories define the label set, so any is accepted.
+    A line `ID=...` precedes each derivation, which is one line (Hockenmaier and Steedman, CCGbank:
+    User's Manual, 2005). The categories define the label set, so any is accepted.
 
     Args:
         path: The file.

@@ -1,0 +1,109 @@
+"""How sure a difference between two trials is: a paired bootstrap over examples.
+
+Both trials are scored on the same resampled examples, so what is hard for both cancels out.
+Languages are resampled apart (stratified), because a score is a mean over languages. Two things
+the interval does not hold, and both make it narrower than the truth: the choice of the better
+trial among many on these very examples, and, where the test sets of the languages are
+translations of one another, that their examples are resampled as if they were independent.
+
+Every metric here is a ratio of two sums over examples, e.g. F1 = 2 tp / (predicted + gold), so a
+resample is a weighting of the examples and nothing is decoded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+NUM_RESAMPLES = 1000
+"""Enough for the ends of a 95 % interval: 25 resamples lie beyond each."""
+_PERCENTILES = (2.5, 97.5)
+
+
+def _column(outcomes: pa.Table, name: str) -> Array:
+    column: Array = outcomes[name].to_numpy().astype(np.float64)
+    return column
+
+
+def _accuracy_sums(outcomes: pa.Table) -> tuple[Array, Array]:
+    hits = _column(outcomes, "hit")
+    return hits, np.ones_like(hits)
+
+
+def _f1_sums(outcomes: pa.Table) -> tuple[Array, Array]:
+    spans = _column(outcomes, "num_predicted") + _column(outcomes, "num_gold")
+    return 2 * _column(outcomes, "true_positives"), spans
+
+
+def _exact_match_f1_sums(outcomes: pa.Table) -> tuple[Array, Array]:
+    both = (_column(outcomes, "exact_match") + _column(outcomes, "f1")) / 2
+    return both, np.ones_like(both)
+
+
+_SUMS: dict[str, Callable[[pa.Table], tuple[Array, Array]]] = {
+    "accuracy": _accuracy_sums,
+    "f1": _f1_sums,
+    "exact_match_f1": _exact_match_f1_sums,
+}
+"""Metric to each example's share of numerator and denominator."""
+
+
+def bootstrap_gain(
+    ours: Sequence[pa.Table], theirs: Sequence[pa.Table], *, metric: str, seed: int
+) -> tuple[float, float]:
+    """95 % percentile interval of our score minus theirs, in points.
+
+    Args:
+        ours: Outcomes of one trial, a table a language, a row an example, with the column `id`
+            and those of the metric: `hit`; or `true_positives`, `num_predicted` and `num_gold`;
+            or `exact_match` and `f1` in 0 to 1.
+        theirs: Outcomes of the other trial, the same languages in the same order.
+        metric: accuracy, f1 or exact_match_f1.
+        seed: Of the resampling; the same seed draws the same examples.
+
+    Returns:
+        Lower and upper end.
+
+    Raises:
+        ValueError: If the two sides do not hold the same examples.
+    """
+    generator = np.random.default_rng(seed)
+    gains = [
+        _resample_language(mine, other, metric=metric, generator=generator)
+        for mine, other in zip(ours, theirs, strict=True)
+    ]
+    low, high = np.percentile(np.mean(gains, axis=0), _PERCENTILES)
+    return float(low), float(high)
+
+
+def _resample_language(
+    ours: pa.Table, theirs: pa.Table, *, metric: str, generator: np.random.Generator
+) -> Array:
+    """Gain in points on each of `NUM_RESAMPLES` resamples of one language's examples."""
+    ours, theirs = ours.sort_by("id"), theirs.sort_by("id")
+    if not ours["id"].equals(theirs["id"]):
+        raise ValueError(
+            f"paired trials must be scored on the same examples, got {ours.num_rows} and "
+            f"{theirs.num_rows} with other ids; score both again with the same data"
+        )
+    num_examples = ours.num_rows
+    draws = generator.multinomial(
+        num_examples, np.full(num_examples, 1 / num_examples), size=NUM_RESAMPLES
+    )
+    return _weighted_scores(draws, ours, metric) - _weighted_scores(draws, theirs, metric)
+
+
+def _weighted_scores(draws: npt.NDArray[np.int64], outcomes: pa.Table, metric: str) -> Array:
+    """Scores in points under each row of `draws`, shape (resamples, examples).
+
+    F1 without any predicted or gold span is 0, as seqeval has it.
+    """
+    numerators, denominators = _SUMS[metric](outcomes)
+    sums, totals = draws @ numerators, draws @ denominators
+    return 100 * np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)

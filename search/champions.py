@@ -1,0 +1,163 @@
+"""`champions.json`: the champions of a study with their evidence; `python -m search.champions OUT`.
+
+The file, all scores and gains in points:
+
+    version       1
+    study         fields of `search.records.StudyRecord`
+    num_trials    finished trials that the champions were chosen from, baselines included
+    champions     one a target, fields of `search.selection.Champion`:
+        shown_name                  how to name the target beside its score, e.g. offline_xnli
+        target, trial, baseline, learning_rate, weights
+        plan                        fields of `spaces.plan.Plan`
+        select, dev, dev_zero_shot, test, test_zero_shot
+                                    {score, num_languages, gain} or null
+        gain, gain_over_single      {over, points, low, high} or null; low and high are the ends
+                                    of a 95 % paired bootstrap interval
+
+The champion is the best of `num_trials` on the same examples: `select` and its gains are biased
+upward, and the intervals do not hold that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from search.atomic import replace_atomically
+from search.champions_table import render_champions
+from search.records import StudyRecord
+from search.selection import Champion, Gain, Result
+from search.summary import shown_name
+from spaces.plan import plan_from_json
+
+FILE_NAME = "champions.json"
+_VERSION = 1
+_MIN_WIDTH = 100
+"""Columns of the table in a pipe or a file."""
+_RESULTS = ("select", "dev", "dev_zero_shot", "test", "test_zero_shot")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChampionsFile:
+    """What the file holds."""
+
+    study: StudyRecord
+    num_trials: int
+    """Finished trials that the champions were chosen from, baselines included."""
+    champions: tuple[Champion, ...]
+
+
+def write_champions(path: Path, content: ChampionsFile) -> None:
+    """Replace the file.
+
+    Raises:
+        OSError: If the folder does not exist or cannot be written.
+    """
+    fields = {
+        "version": _VERSION,
+        "study": asdict(content.study),
+        "num_trials": content.num_trials,
+        "champions": [
+            {"shown_name": shown_name(champion.target, content.study.data), **asdict(champion)}
+            for champion in content.champions
+        ],
+    }
+    with replace_atomically(path) as file:
+        file.write(json.dumps(fields, indent=2, allow_nan=False).encode())
+
+
+def read_champions(path: Path) -> ChampionsFile:
+    """What `write_champions` wrote.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        ValueError: If it is not such a file, or of another version.
+    """
+    try:
+        fields = json.loads(path.read_bytes())
+        version = fields["version"]
+        if version != _VERSION:
+            raise ValueError(f"version {version}, this program reads {_VERSION}")
+        return _content(fields)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path} is not a file of champions: {error}") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the champions of an output folder as a table.
+
+    Args:
+        arguments: Of the command line; None takes the process's.
+
+    Returns:
+        Exit status: 0, or 2 where the folder has no champions.
+    """
+    parser = argparse.ArgumentParser(prog="python -m search.champions", description=main.__doc__)
+    parser.add_argument("out", type=Path, help="output folder of a study")
+    out: Path = parser.parse_args(arguments).out
+    try:
+        content = read_champions(out / FILE_NAME)
+    except FileNotFoundError:
+        return _refuse(f"{out} has no {FILE_NAME}: it is written when a study has finished")
+    except ValueError as error:
+        return _refuse(str(error))
+    print_champions(content)
+    return 0
+
+
+def print_champions(content: ChampionsFile, console: Console | None = None) -> None:
+    """Print the table and what its columns mean to standard output, or to `console`."""
+    console = console or _stdout_console()
+    console.print(render_champions(content.study, content.champions, content.num_trials))
+
+
+def _stdout_console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_MIN_WIDTH)
+
+
+def _refuse(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+def _content(fields: Mapping[str, Any]) -> ChampionsFile:
+    study = fields["study"]
+    lists = {name: tuple(study[name]) for name in ("targets", "intermediate")}
+    return ChampionsFile(
+        study=StudyRecord(**{**study, **lists}),
+        num_trials=fields["num_trials"],
+        champions=tuple(_champion(champion) for champion in fields["champions"]),
+    )
+
+
+def _champion(fields: Mapping[str, Any]) -> Champion:
+    plain = {name: value for name, value in fields.items() if name != "shown_name"}
+    results = {name: _result(fields[name]) for name in _RESULTS}
+    return Champion(
+        **{
+            **plain,
+            **results,
+            "plan": plan_from_json(json.dumps(fields["plan"])),
+            "gain_over_single": _gain(fields["gain_over_single"]),
+        }
+    )
+
+
+def _result(fields: Mapping[str, Any] | None) -> Result | None:
+    return Result(**{**fields, "gain": _gain(fields["gain"])}) if fields else None
+
+
+def _gain(fields: Mapping[str, Any] | None) -> Gain | None:
+    return Gain(**fields) if fields else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

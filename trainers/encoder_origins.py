@@ -126,7 +126,10 @@ class _Hub:
             folder = Path(snapshot_download(self._name, allow_patterns=patterns))
         except OSError as error:
             reason = str(error).splitlines()[0]
-            raise ValueError(f"encoder {self._name!r} cannot be downloaded: {reason}") from error
+            raise ValueError(
+                f"encoder {self._name!r} must be on the hub and within reach, or a folder, or "
+                f"'offline'; the download failed: {reason}"
+            ) from error
         _require_files(folder, *patterns)
         return folder
 

@@ -6,6 +6,7 @@ when no phase of its is running: stopping a trial never kills a worker group.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -14,6 +15,7 @@ import ray
 import ray.tune
 
 from search.records import PhaseRecord, Score, TrialRecord
+from search.summary import summarise_trial
 from spaces.catalogue import TARGETS
 from spaces.phases import (
     EvaluatePhase,
@@ -29,6 +31,8 @@ from spaces.shares import transfer_label
 from spaces.task import Role, Source, Split, TaskType
 from trainers.store import Store
 
+OBJECTIVE = "select_mean"
+"""Name of the objective in a trial's report: mean selection score over the targets, in points."""
 TRIAL_ROLES = (Role.SELECT, Role.DEV)
 """Splits that every trial is scored on. Test is for champions and baselines, at the end."""
 
@@ -39,6 +43,8 @@ class PhaseFailedError(RuntimeError):
 
 def run_trial(config: dict[str, Any], *, queue: Any, setting: Setting, store_uri: str) -> None:
     """What Tune runs for a trial: reports `record` (a `TrialRecord`) or `error` (one line).
+
+    Beside it stands the objective, since Tune wants it in every report; NaN where there is none.
 
     Args:
         config: `number`, `plan` (JSON) and `baseline` of the trial.
@@ -57,9 +63,10 @@ def run_trial(config: dict[str, Any], *, queue: Any, setting: Setting, store_uri
             roles=TRIAL_ROLES,
         )
     except PhaseFailedError as error:
-        ray.tune.report({"error": str(error)})
+        ray.tune.report({OBJECTIVE: math.nan, "error": str(error)})
     else:
-        ray.tune.report({"record": record})
+        mean = summarise_trial(record, record.plan.targets).select_mean()
+        ray.tune.report({OBJECTIVE: math.nan if mean is None else mean, "record": record})
 
 
 def carry_out_plan(

@@ -182,7 +182,7 @@ def _meet(path: str, rank: int, num_workers: int) -> None:
     os.environ["GLOO_SOCKET_IFNAME"] = "lo" if Path("/sys/class/net/lo").exists() else "lo0"
     dist.init_process_group(
         backend="gloo",
-        store=dist.FileStore(path, num_workers),
+        init_method=f"file://{path}",
         rank=rank,
         world_size=num_workers,
         timeout=_COLLECTIVE_TIMEOUT,

@@ -136,6 +136,21 @@ def digest_encoder(spec: EncoderSpec) -> str:
     return sha256(f"{identity} num_layers={_choose_depth(spec, origin)}".encode()).hexdigest()
 
 
+def count_layers(spec: EncoderSpec) -> int:
+    """Transformer layers that are kept.
+
+    Raises:
+        ValueError: If the encoder cannot be had.
+    """
+    origin = find_origin(spec.name)
+    depth = _choose_depth(spec, origin)
+    if depth is None:
+        origin.locate()
+        depth = _choose_depth(spec, origin)
+    assert depth is not None, "an encoder that was located has a depth"
+    return depth
+
+
 def _find_id(tokenizer: Tokenizer, piece: str) -> int:
     found = tokenizer.token_to_id(piece)
     if found is None:

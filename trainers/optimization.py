@@ -77,7 +77,7 @@ def sum_gradients(parameters: Sequence[nn.Parameter]) -> None:
     gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
     flat = torch.cat([gradient.flatten() for gradient in gradients])
     dist.all_reduce(flat)
-    chunks = flat.split([gradient.numel() for gradient in gradients])
+    chunks = torch.split(flat, [gradient.numel() for gradient in gradients])
     for gradient, chunk in zip(gradients, chunks, strict=True):
         gradient.copy_(chunk.view_as(gradient))
 

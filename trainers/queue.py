@@ -104,6 +104,7 @@ class Board:
         """An empty board."""
         self._entries: dict[str, _Entry] = {}
         self._crews: dict[str, _Crew] = {}
+        self._abandoned: str | None = None
         self.is_closed = False
 
     def submit(self, phases: Sequence[Phase]) -> tuple[str, ...]:
@@ -118,7 +119,16 @@ class Board:
             if entry is None or entry.state in (State.DONE, State.FAILED):
                 self._entries[phase.key] = _Entry(phase=phase)
                 new.append(phase.key)
+        if self._abandoned is not None:
+            self.abandon(self._abandoned)
         return tuple(new)
+
+    def abandon(self, reason: str) -> None:
+        """No crew will ever come: everything that waits fails, now and from now on."""
+        self._abandoned = reason
+        for entry in self._entries.values():
+            if entry.state is State.WAITING:
+                self._fail(entry, reason)
 
     def join(self, crew: str, session: str, num_workers: int) -> None:
         """A worker of a crew came up; a new session returns what the former one had in hand."""
@@ -275,6 +285,12 @@ class PhaseQueue:
                 if len(ended) == len(keys):
                     return ended
                 await self._changed.wait()
+
+    async def abandon(self, reason: str) -> None:
+        """See `Board.abandon`."""
+        async with self._changed:
+            self._board.abandon(reason)
+            self._changed.notify_all()
 
     async def snapshot(self) -> QueueSnapshot:
         """See `Board.snapshot`."""

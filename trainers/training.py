@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, final
+from typing import final
 
 import numpy as np
 import torch
@@ -24,6 +23,7 @@ from spaces.plan import Training
 from trainers.data.batching import collate
 from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
 from trainers.model import Model
+from trainers.numerics import Numerics
 from trainers.optimization import (
     build_optimizer,
     clip_gradients,
@@ -43,21 +43,6 @@ class Share:
 
     rank: int
     num_workers: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Numerics:
-    """How numbers are computed."""
-
-    device: torch.device
-    precision: str
-    """`fp32`, or `bf16` for autocast."""
-
-    def autocast(self) -> AbstractContextManager[Any]:
-        """Context of forward passes."""
-        return torch.autocast(
-            self.device.type, dtype=torch.bfloat16, enabled=self.precision == "bf16"
-        )
 
 
 class WorkerFailedError(RuntimeError):

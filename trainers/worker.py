@@ -25,9 +25,10 @@ from trainers.evaluation.metrics import summarise
 from trainers.evaluation.zero_shot import score_cell
 from trainers.heads import Head, build_head
 from trainers.model import Model, Pretrained
+from trainers.numerics import Numerics
 from trainers.optimization import has_any_failed
 from trainers.store import Partial, Store
-from trainers.training import Numerics, Share, TrainingRun, WorkerFailedError
+from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary
 
 

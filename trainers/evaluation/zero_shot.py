@@ -6,6 +6,7 @@ examples -> features -> logits or sentence vectors -> predictions -> outcomes pe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +18,12 @@ from spaces.catalogue import find_task
 from spaces.task import Source, Task, TaskType
 from trainers.data.batching import Batch, collate, evaluation_batches
 from trainers.data.cache import FeatureTable
-from trainers.data.examples import SpanExample, TaggingExample
 from trainers.data.study_data import StudyData
 from trainers.evaluation.decoding import decode_pairs, decode_spans, decode_tags
-from trainers.evaluation.metrics import score_pairs, score_retrieval, score_spans, score_tags
+from trainers.evaluation.metrics import SCORERS
 from trainers.evaluation.retrieval import retrieve
 from trainers.model import Model
-from trainers.training import Numerics
+from trainers.numerics import Numerics
 from trainers.vocabulary import Vocabulary
 
 _BATCH_TOKENS = 4096
@@ -60,11 +60,14 @@ def score_cell(
     def run(read: Callable[[Batch], Tensor]) -> list[Array]:
         return _run_rows(read, table, task, vocabulary=vocabulary, numerics=numerics)
 
+    examples = data.examples(source)
     if head is None:
         vectors = run(lambda batch: model.sentence_vectors(batch, retrieval_layer))
-        return _score_bitext(data.examples(source), table, np.stack(vectors))
-    logits = run(lambda batch: model.logits(head, batch))
-    return _SCORERS[task.task_type](data, source, table, logits)
+        predictions: object = _find_translations(table, np.stack(vectors))
+    else:
+        logits = run(lambda batch: model.logits(head, batch))
+        predictions = _DECODERS[task.task_type](table, logits, examples, data.labels(head))
+    return SCORERS[task.task_type](examples, predictions)
 
 
 def _run_rows(
@@ -87,39 +90,39 @@ def _run_rows(
     return [results[row] for row in range(len(table))]
 
 
-def _score_pairs(
-    data: StudyData, source: Source, table: FeatureTable, logits: Sequence[Array]
-) -> pa.Table:
-    predictions = decode_pairs(table, logits, data.labels(source.task))
-    return score_pairs(data.examples(source), predictions)
+def _decode_pairs(
+    table: FeatureTable, logits: Sequence[Array], _: Sequence[Any], labels: tuple[str, ...]
+) -> Sequence[object]:
+    return decode_pairs(table, logits, labels)
 
 
-def _score_tags(
-    data: StudyData, source: Source, table: FeatureTable, logits: Sequence[Array]
-) -> pa.Table:
-    examples = [e for e in data.examples(source) if isinstance(e, TaggingExample)]
-    num_words = [len(example.words) for example in examples]
-    return score_tags(examples, decode_tags(table, logits, num_words, data.labels(source.task)))
+def _decode_tags(
+    table: FeatureTable,
+    logits: Sequence[Array],
+    examples: Sequence[Any],
+    labels: tuple[str, ...],
+) -> Sequence[object]:
+    return decode_tags(table, logits, [len(example.words) for example in examples], labels)
 
 
-def _score_spans(
-    data: StudyData, source: Source, table: FeatureTable, logits: Sequence[Array]
-) -> pa.Table:
-    examples = [e for e in data.examples(source) if isinstance(e, SpanExample)]
+def _decode_spans(
+    table: FeatureTable, logits: Sequence[Array], examples: Sequence[Any], _: tuple[str, ...]
+) -> Sequence[object]:
     starts, ends = [row[:, 0] for row in logits], [row[:, 1] for row in logits]
-    contexts = [example.context for example in examples]
-    return score_spans(examples, decode_spans(table, starts, ends, contexts))
+    return decode_spans(table, starts, ends, [example.context for example in examples])
 
 
-_SCORERS = {
-    TaskType.PAIR: _score_pairs,
-    TaskType.TAGGING: _score_tags,
-    TaskType.SPAN: _score_spans,
+_DECODERS = {
+    TaskType.PAIR: _decode_pairs,
+    TaskType.TAGGING: _decode_tags,
+    TaskType.SPAN: _decode_spans,
 }
+"""From logits of each row to a prediction for each example."""
 
 
-def _score_bitext(examples: Sequence[object], table: FeatureTable, vectors: Array) -> pa.Table:
+def _find_translations(
+    table: FeatureTable, vectors: Array
+) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.floating[Any]]]:
     """Tatoeba: the English sentence asks, the foreign ones are searched."""
     sides = np.array([table.token_map(row)[0] for row in range(len(table))])
-    nearest, cosine = retrieve(vectors[sides == 0], vectors[sides == 1])
-    return score_retrieval(examples, nearest, cosine)
+    return retrieve(vectors[sides == 0], vectors[sides == 1])

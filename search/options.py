@@ -1,0 +1,256 @@
+"""What a user asked for, checked: every mistake is one line, and nothing was started.
+
+Imports neither Ray nor torch, so that a wrong word is answered at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spaces.catalogue import INTERMEDIATE, TARGETS
+from spaces.library import find_space
+from spaces.presets import PRESETS, Preset
+from spaces.space import Space
+from spaces.task import Role, Source
+from trainers.data.corpus import Corpus
+from trainers.data.encoding import Limits
+from trainers.data.folder import FolderCorpus
+from trainers.data.offline import OfflineCorpus
+from trainers.data.study_data import DataSpec
+from trainers.encoders import EncoderSpec, check_encoder
+
+SAMPLER_NAMES = ("tpe", "random")
+_MAX_STRIDE = 128
+"""Tokens that windows of a long context share: XTREME's `doc_stride`."""
+_MAX_QUESTION_TOKENS = 64
+"""XTREME's `max_query_length`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """The command line as given; None where nothing was said."""
+
+    space: str
+    preset: str = "laptop"
+    data: str = "offline"
+    encoder: str | None = None
+    targets: tuple[str, ...] | None = None
+    intermediate: tuple[str, ...] | None = None
+    trials: int | None = None
+    sampler: str = "tpe"
+    crews: int | None = None
+    workers: int = 1
+    in_flight: int = 3
+    seed: int = 0
+    out: Path | None = None
+    store: str | None = None
+    tracking_uri: str | None = None
+    address: str | None = None
+    resume: bool = False
+    extend: int | None = None
+    keep_weights: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """A request that can be carried out."""
+
+    space: Space
+    preset: Preset
+    """With what the command line replaced."""
+    data: DataSpec
+    sources: tuple[Source, ...]
+    """Every source that the study can read."""
+    num_trials: int | None
+    """Trials in all; None: the preset's for a search, the list's length for baselines."""
+    sampler: str
+    crews: int
+    workers: int
+    threads: int
+    """CPUs and torch threads of each worker."""
+    in_flight: int
+    seed: int
+    out: Path
+    store_uri: str
+    tracking_uri: str
+    address: str
+    """`local` for a Ray of its own, else a cluster's address."""
+    resume: bool
+    extend: int
+    keep_weights: bool
+
+    def identity(self) -> dict[str, object]:
+        """What must be the same when a study is resumed, in words for a message."""
+        return {
+            "space": self.space.name,
+            "preset": self.preset.name,
+            "data": _describe_corpus(self.data.corpus),
+            "encoder": self.preset.encoder,
+            "targets": list(self.preset.targets),
+            "intermediate": list(self.preset.intermediate),
+            "sampler": self.sampler,
+            "seed": self.seed,
+        }
+
+
+def check_request(request: Request) -> Options:
+    """Options of a request.
+
+    Raises:
+        ValueError: On a user's mistake, in one line: what was given, the rule, the choices.
+    """
+    space = find_space(request.space)
+    preset = _choose_preset(request)
+    encoder = EncoderSpec(name=preset.encoder, num_layers=preset.num_layers)
+    check_encoder(encoder)
+    corpus = _open_corpus(request.data)
+    _check_sources(corpus, preset, request.data)
+    crews, threads = _fit_crews(request)
+    out = request.out or Path("runs") / space.name
+    _check_out(out, request)
+    return Options(
+        space=space,
+        preset=preset,
+        data=DataSpec(
+            corpus=corpus,
+            encoder=encoder,
+            limits=_limits(preset),
+            max_train_examples=preset.max_train_examples,
+            max_evaluation_examples=preset.max_evaluation_examples,
+        ),
+        sources=tuple(source for source in list_sources(preset) if corpus.has(source)),
+        num_trials=request.trials,
+        sampler=_one_of("sampler", request.sampler, SAMPLER_NAMES),
+        crews=crews,
+        workers=request.workers,
+        threads=threads,
+        in_flight=_at_least_one("in-flight", request.in_flight),
+        seed=request.seed,
+        out=out,
+        store_uri=request.store or str(out / "store"),
+        tracking_uri=request.tracking_uri or f"sqlite:///{(out / 'mlflow.db').absolute()}",
+        address=request.address or os.environ.get("RAY_ADDRESS", "local"),
+        resume=request.resume or request.extend is not None,
+        extend=request.extend or 0,
+        keep_weights=request.keep_weights,
+    )
+
+
+def list_sources(preset: Preset) -> tuple[Source, ...]:
+    """Every source that a study of this preset would read, whether the data have it or not."""
+    sources: list[Source] = []
+    for task in preset.intermediate:
+        sources += INTERMEDIATE[task].sources
+    for name in preset.targets:
+        target = TARGETS[name]
+        sources += [target.train] if target.train else []
+        sources += [source for role in Role for source in target.sources(role)]
+    return tuple(dict.fromkeys(sources))
+
+
+def _choose_preset(request: Request) -> Preset:
+    preset = PRESETS[_one_of("preset", request.preset, tuple(PRESETS))]
+    if request.targets is not None:
+        preset = replace(preset, targets=_all_of("target", request.targets, tuple(TARGETS)))
+    if request.intermediate is not None:
+        tasks = _all_of("intermediate task", request.intermediate, tuple(INTERMEDIATE))
+        preset = replace(preset, intermediate=tasks)
+    if request.encoder is not None:
+        preset = replace(preset, encoder=request.encoder)
+        if request.encoder != "offline":
+            preset = replace(preset, num_layers=None)
+    if request.trials is not None:
+        _at_least_one("trials", request.trials)
+    if request.extend is not None and request.extend < 0:
+        raise ValueError(f"--extend must be at least 0, got {request.extend}")
+    return replace(preset, intermediate=tuple(sorted(preset.intermediate)))
+
+
+def _open_corpus(data: str) -> Corpus:
+    if data == "offline":
+        return OfflineCorpus()
+    folder = Path(data).expanduser()
+    if not folder.is_dir():
+        raise ValueError(f"--data must be offline or a folder in official layouts, got {data!r}")
+    return FolderCorpus(root=folder.resolve())
+
+
+def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
+    """Every task needs its English training data; every target something to be selected on."""
+    needed = [INTERMEDIATE[task].sources[0] for task in preset.intermediate]
+    for name in preset.targets:
+        target = TARGETS[name]
+        needed += [target.train] if target.train else []
+        if not any(corpus.has(source) for source in target.select):
+            needed.append(target.select[0])
+    for source in needed:
+        if not corpus.has(source):
+            raise ValueError(
+                f"--data {data} has no {source.name}, which these tasks need: "
+                f"{corpus.missing(source)}"
+            )
+
+
+def _fit_crews(request: Request) -> tuple[int, int]:
+    """Number of crews and threads of each worker, for what a local machine has.
+
+    One worker a crew needs no all-reduce, and two single-threaded workers do more than one with
+    two threads; so a laptop has as many crews as cores, up to four. Threads are those of the
+    default shape, whatever `--crews` says: their number can change a sum's last bit.
+    """
+    cores = os.cpu_count() or 1
+    default = max(1, min(cores // request.workers, 4)) if request.workers > 0 else 0
+    crews = default if request.crews is None else request.crews
+    _at_least_one("crews", crews if request.workers > 0 else 1)
+    _at_least_one("workers", request.workers)
+    is_local = (request.address or os.environ.get("RAY_ADDRESS", "local")) == "local"
+    if is_local and crews * request.workers > cores:
+        raise ValueError(
+            f"{crews} crews x {request.workers} workers need {crews * request.workers} cores, "
+            f"this machine has {cores}: lower --crews or --workers"
+        )
+    return crews, max(1, cores // max(crews * request.workers, min(cores, 4)))
+
+
+def _check_out(out: Path, request: Request) -> None:
+    has_study = (out / "study.journal").exists()
+    wants_study = request.resume or request.extend is not None
+    if has_study and not wants_study:
+        raise ValueError(
+            f"{out} already holds a study: go on with --resume or --extend N, or give --out"
+        )
+    if wants_study and not has_study:
+        raise ValueError(f"{out} holds no study to go on with: leave out --resume and --extend")
+
+
+def _limits(preset: Preset) -> Limits:
+    return Limits(
+        max_tokens=preset.max_sequence_tokens,
+        stride=min(_MAX_STRIDE, preset.max_sequence_tokens // 3),
+        max_question_tokens=_MAX_QUESTION_TOKENS,
+    )
+
+
+def _one_of(what: str, given: str, choices: Sequence[str]) -> str:
+    if given not in choices:
+        raise ValueError(f"unknown {what} {given!r}; choose {', '.join(choices)}")
+    return given
+
+
+def _all_of(what: str, given: Sequence[str], choices: Sequence[str]) -> tuple[str, ...]:
+    if not given:
+        raise ValueError(f"at least one {what} must be given; choose {', '.join(choices)}")
+    return tuple(dict.fromkeys(_one_of(what, name, choices) for name in given))
+
+
+def _at_least_one(what: str, given: int) -> int:
+    if given < 1:
+        raise ValueError(f"--{what} must be at least 1, got {given}")
+    return given
+
+
+def _describe_corpus(corpus: Corpus) -> str:
+    return str(corpus.root) if isinstance(corpus, FolderCorpus) else corpus.kind

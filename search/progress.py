@@ -1,0 +1,204 @@
+"""What happens after each trial: Tune's callback, and the pulse of the live view.
+
+The driver is the one writer of MLflow, of the score view and of the store's clean-up. All of it
+hangs on one callback, so it happens in one thread, between Tune's events.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, final
+
+import ray
+from ray.tune import Callback
+
+from search.live import BestSoFar, LiveView, RunningPhase, Snapshot, estimate_seconds_left
+from search.records import StudyRecord, TrialRecord
+from search.selection import NO_INTERMEDIATE
+from search.summary import shown_name, summarise_trial
+from search.tracking import Tracker
+from spaces.plan import Plan, plan_from_json
+
+_PULSE_SECONDS = 1.0
+
+
+@final
+class Progress:
+    """Trials of a study so far, those before a resume included."""
+
+    def __init__(self, study: StudyRecord, num_trials: int, records: Iterable[TrialRecord]) -> None:
+        """Begin with the trials that a former driver finished."""
+        self.study = study
+        self.num_trials = num_trials
+        self.records: dict[int, TrialRecord] = {record.number: record for record in records}
+        self.failed: dict[int, str] = {}
+        """Why trials failed, by number."""
+        self.running: set[int] = set()
+        self._started = time.monotonic()
+        self._seconds: list[float] = []
+        """Of each trial that ended since this start."""
+
+    def start(self, number: int) -> None:
+        """A trial began."""
+        self.running.add(number)
+
+    def finish(self, record: TrialRecord) -> None:
+        """A trial ended well."""
+        self.running.discard(record.number)
+        self.records[record.number] = record
+        self._seconds.append(record.seconds)
+
+    def fail(self, number: int, reason: str) -> None:
+        """A trial failed."""
+        self.running.discard(number)
+        self.failed[number] = reason
+
+    def phases_found(self) -> tuple[int, int]:
+        """Phases that the trials ended since this start ran, and that the store answered for."""
+        recent = [r for r in self.records.values() if r.seconds > 0]
+        phases = [phase for record in recent for phase in record.phases]
+        num_found = sum(phase.found for phase in phases)
+        return len(phases) - num_found, num_found
+
+    def baseline_scores(self) -> dict[str, float]:
+        """Selection scores of the baseline `none`; empty while it has not finished."""
+        for record in self.records.values():
+            if record.baseline == NO_INTERMEDIATE:
+                return summarise_trial(record, self.study.targets).select_scores()
+        return {}
+
+    def best(self) -> tuple[BestSoFar, ...]:
+        """The best trial of each target so far."""
+        baseline = self.baseline_scores()
+        best: list[BestSoFar] = []
+        for target in self.study.targets:
+            scores = {
+                number: summarise_trial(record, self.study.targets).select_scores().get(target)
+                for number, record in sorted(self.records.items())
+            }
+            known = {number: score for number, score in scores.items() if score is not None}
+            if known:
+                number = max(known, key=lambda n: known[n])
+                best.append(
+                    BestSoFar(
+                        shown_name=shown_name(target, self.study.data),
+                        score=known[number],
+                        mixture=self.records[number].plan.mixture.describe(),
+                        gain=known[number] - baseline[target] if target in baseline else None,
+                    )
+                )
+        return tuple(best)
+
+    def snapshot(self, queue: Any) -> Snapshot:
+        """The study at this moment."""
+        board = ray.get(queue.snapshot.remote())
+        num_run, num_found = self.phases_found()
+        num_done = len(self.records) + len(self.failed)
+        return Snapshot(
+            seconds=time.monotonic() - self._started,
+            num_done=num_done,
+            num_trials=self.num_trials,
+            num_running=len(self.running),
+            running=tuple(
+                RunningPhase(
+                    crew=int(phase.crew.removeprefix("crew-")),
+                    description=phase.description,
+                    seconds=phase.seconds,
+                )
+                for phase in board.running
+            ),
+            num_waiting=board.num_waiting,
+            num_run=max(num_run, board.num_done),
+            num_found=num_found,
+            best=self.best(),
+            seconds_left=estimate_seconds_left(
+                self._seconds,
+                num_left=self.num_trials - num_done,
+                num_in_flight=len(self.running),
+            ),
+        )
+
+
+@final
+class StudyCallback(Callback):  # type: ignore[misc]
+    """Passes Tune's events on to progress, tracker and whoever keeps the study's files."""
+
+    def __init__(
+        self, progress: Progress, tracker: Tracker, after_trial: Callable[[], None]
+    ) -> None:
+        """Hand in what is told.
+
+        Args:
+            progress: Kept up to date.
+            tracker: Written to.
+            after_trial: Called when a trial has ended well and both know of it.
+        """
+        self._progress = progress
+        self._tracker = tracker
+        self._after_trial = after_trial
+
+    def on_trial_start(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
+        """Open the trial's run."""
+        number, plan = _read_config(trial.config)
+        self._progress.start(number)
+        self._tracker.start_trial(number, plan, trial.config["baseline"])
+
+    def on_trial_complete(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
+        """Write what the trial found."""
+        result = trial.last_result or {}
+        record = result.get("record")
+        if record is None:
+            self._fail(trial.config, result.get("error", "the trial reported nothing"))
+            return
+        self._progress.finish(record)
+        self._tracker.finish_trial(record, self._progress.baseline_scores())
+        self._after_trial()
+
+    def on_trial_error(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
+        """The trial's process broke."""
+        self._fail(trial.config, "the trial's process broke")
+
+    def _fail(self, config: Mapping[str, Any], reason: str) -> None:
+        number, _ = _read_config(config)
+        self._progress.fail(number, reason)
+        self._tracker.fail_trial(number, reason)
+
+
+@final
+class Pulse:
+    """Feeds the live view about once a second, from a thread of its own."""
+
+    def __init__(self, take_snapshot: Callable[[], Snapshot], beat: Callable[[], None]) -> None:
+        """Prepare; entering it starts the thread.
+
+        Args:
+            take_snapshot: Gives what the view shows.
+            beat: Called at every pulse, to look after the crews.
+        """
+        self._take_snapshot = take_snapshot
+        self._beat = beat
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
+
+    def __enter__(self) -> Pulse:
+        """Start."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop, with a last look."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with LiveView() as view:
+            while not self._stop.wait(_PULSE_SECONDS):
+                self._beat()
+                view.update(self._take_snapshot())
+            view.update(self._take_snapshot())
+
+
+def _read_config(config: Mapping[str, Any]) -> tuple[int, Plan]:
+    return config["number"], plan_from_json(config["plan"])

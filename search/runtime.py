@@ -1,0 +1,130 @@
+"""Ray, the queue and the crews of one study: up while the study runs, gone afterwards."""
+
+from __future__ import annotations
+
+import logging
+import os
+from types import TracebackType
+from typing import Any, Self, final
+
+from search.options import Options
+from trainers.worker import WorkerSpec
+
+_LOCAL_ENVIRONMENT = {
+    # Ray's processes would else listen on all interfaces, whatever address they are given
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    "RAY_TRAIN_ENABLE_PREEMPTION_WATCHER": "0",
+}
+_ENVIRONMENT = {
+    "RAY_TRAIN_V2_ENABLED": "1",
+    "RAY_TRAIN_HEALTH_CHECK_INTERVAL_S": "0.5",
+    "RAY_TRAIN_WORKER_GROUP_START_TIMEOUT_S": "300",
+    "RAY_AIR_NEW_OUTPUT": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "TUNE_DISABLE_AUTO_CALLBACK_LOGGERS": "1",
+    "TUNE_DISABLE_SIGINT_HANDLER": "1",
+    "TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S": "0",
+    "TUNE_GLOBAL_CHECKPOINT_S": "600",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+_LEAVE_SECONDS = 30.0
+
+
+@final
+class Runtime:
+    """Starts Ray, the queue and the crews; a context manager that takes them down again."""
+
+    def __init__(self, options: Options, *, precision: str | None, retrieval_layer: int) -> None:
+        """Nothing is started yet.
+
+        Args:
+            options: Of the study.
+            precision: That of a study that goes on; None: what the hardware is good at.
+            retrieval_layer: See `Setting`.
+        """
+        self._options = options
+        self._precision = precision
+        self._retrieval_layer = retrieval_layer
+        self._crews: list[Any] = []
+        self.precision = ""
+        """Numeric precision of the study, known once it is entered."""
+        self.queue: Any = None
+
+    def __enter__(self) -> Self:
+        """Start everything; the crews come up in the background."""
+        import ray
+
+        from trainers.crew import Crew, CrewSpec
+        from trainers.numerics import choose_precision
+        from trainers.queue import PhaseQueue
+
+        self._start_ray()
+        has_gpu = ray.cluster_resources().get("GPU", 0) > 0
+        self.precision = self._precision or choose_precision(has_gpu=has_gpu)
+        self.queue = ray.remote(num_cpus=0)(PhaseQueue).options(max_concurrency=1000).remote()
+        crew = CrewSpec(
+            num_workers=self._options.workers,
+            cpus_per_worker=self._options.threads,
+            use_gpu=has_gpu,
+            is_local=self._options.address == "local",
+        )
+        self._crews = [
+            Crew(f"crew-{index}", crew, self._worker_spec(), self.queue)
+            for index in range(self._options.crews)
+        ]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the crews go, then Ray; after an error or an interruption without waiting."""
+        import ray
+
+        if kind is None:
+            ray.get(self.queue.close.remote())
+            for crew in self._crews:
+                crew.join(_LEAVE_SECONDS)
+        ray.shutdown()
+
+    def abandon_if_deserted(self) -> None:
+        """Fail what waits once no crew is up or coming up, so that the study ends."""
+        import ray
+
+        if not any(crew.is_alive for crew in self._crews):
+            reasons = {crew.error for crew in self._crews if crew.error is not None}
+            reason = "; ".join(sorted(reasons)) or "every crew has gone"
+            ray.get(self.queue.abandon.remote(f"no crew is left: {reason}"))
+
+    def _start_ray(self) -> None:
+        import ray
+
+        is_local = self._options.address == "local"
+        os.environ.update(_ENVIRONMENT)
+        if is_local:
+            os.environ.update(_LOCAL_ENVIRONMENT)
+        local: dict[str, Any] = {
+            "num_cpus": os.cpu_count(),
+            "include_dashboard": False,
+            "_node_ip_address": "127.0.0.1",
+        }
+        remote: dict[str, Any] = {"runtime_env": {"env_vars": _ENVIRONMENT}}
+        ray.init(
+            address=self._options.address,
+            configure_logging=True,
+            logging_level=logging.ERROR,
+            log_to_driver=False,
+            **(local if is_local else remote),
+        )
+
+    def _worker_spec(self) -> WorkerSpec:
+        return WorkerSpec(
+            data=self._options.data,
+            sources=self._options.sources,
+            store_uri=self._options.store_uri,
+            precision=self.precision,
+            retrieval_layer=self._retrieval_layer,
+        )

@@ -1,0 +1,156 @@
+"""Optuna's ask and tell as a searcher of Ray Tune, on a durable study.
+
+What is suggested depends on (seed, trial number) and on results alone, never on timing: the
+suggestion for trial n sees exactly the results of trials <= n - K, where K trials may be in
+flight. Results that come early wait; the sampler is made anew, from (seed, n), for every
+suggestion. So one crew and two crews, and a study that was killed and resumed, search the same
+points.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any, final
+
+import numpy as np
+import optuna
+from optuna.samplers import BaseSampler
+from optuna.trial import TrialState
+from ray.tune.search import Searcher
+
+from search.journal import Journal, baseline_of, plan_of
+from search.records import TrialRecord
+from search.summary import summarise_trial
+from search.trial import OBJECTIVE
+from spaces.plan import Plan
+from spaces.space import Scope, Space
+
+
+def _tpe(seed: int) -> BaseSampler:
+    return optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True)
+
+
+def _random(seed: int) -> BaseSampler:
+    return optuna.samplers.RandomSampler(seed=seed)
+
+
+SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {"tpe": _tpe, "random": _random}
+
+
+@final
+class StudySearcher(Searcher):  # type: ignore[misc]
+    """Hands out plans in the order of their numbers."""
+
+    def __init__(
+        self, journal: Journal, *, space: Space, scope: Scope, sampler: str, in_flight: int
+    ) -> None:
+        """Search the space of a study that was set up.
+
+        Args:
+            journal: The study.
+            space: Suggests plans.
+            scope: Of the study.
+            sampler: Key of `SAMPLERS`.
+            in_flight: K.
+        """
+        super().__init__(metric=OBJECTIVE, mode="max")
+        self._journal = journal
+        self._space = space
+        self._scope = scope
+        self._make_sampler = SAMPLERS[sampler]
+        self._in_flight = in_flight
+        trials = journal.trials()
+        self._unfinished = deque(t.number for t in trials if t.state is TrialState.RUNNING)
+        """Trials that a former driver left running: they run again under their numbers."""
+        self._next = sum(trial.state is not TrialState.WAITING for trial in trials)
+        self._numbers: dict[str, int] = {}
+        """Optuna's number of each of Tune's trials."""
+        self._arrived: dict[int, TrialRecord | str] = {}
+        """Results that are not told yet, by number; a failure is its reason."""
+
+    def suggest(self, trial_id: str) -> dict[str, Any] | None:
+        """The next trial's configuration, None while it must wait for an earlier result."""
+        number = self._unfinished[0] if self._unfinished else self._next
+        if not self._unfinished and not self._tell_through(number - self._in_flight):
+            return None
+        if self._unfinished:
+            self._unfinished.popleft()
+            plan = self._plan_again(number)
+        else:
+            plan = self._plan_next(number)
+            self._next += 1
+        self._numbers[trial_id] = number
+        baseline = baseline_of(self._journal.trials()[number])
+        return {"number": number, "plan": plan.to_json(), "baseline": baseline}
+
+    def on_trial_complete(
+        self, trial_id: str, result: Mapping[str, Any] | None = None, error: bool = False
+    ) -> None:
+        """Take in a result; it is told when no suggestion could see it too early."""
+        number = self._numbers.pop(trial_id, None)
+        if number is None:
+            return
+        record = None if error or result is None else result.get("record")
+        reason = "the trial's driver died" if result is None else result.get("error")
+        self._arrived[number] = record or reason or "the trial reported nothing"
+
+    def tell_rest(self) -> None:
+        """Tell every result that arrived: nothing will be suggested any more."""
+        for number in sorted(self._arrived):
+            self._tell(number)
+
+    def save(self, checkpoint_path: str) -> None:
+        """Nothing: the journal is the state."""
+
+    def restore(self, checkpoint_path: str) -> None:
+        """Nothing: the journal is the state."""
+
+    def _plan_next(self, number: int) -> Plan:
+        self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        trial = self._journal.study.ask()
+        assert trial.number == number, "trials are asked for in the order of their numbers"
+        return self._suggest(trial)
+
+    def _plan_again(self, number: int) -> Plan:
+        self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        return self._suggest(self._journal.trial(number))
+
+    def _suggest(self, trial: optuna.Trial) -> Plan:
+        """The plan that the trial was recorded with, else a new one."""
+        plan = plan_of(self._journal.trials()[trial.number])
+        if plan is None or self._space.parameters is not None:
+            # a baseline's parameters are asked for as well, so that the sampler learns from it
+            assert self._space.suggest is not None, "such a space has baselines only"
+            suggested = self._space.suggest(trial, self._scope)
+            plan = plan or suggested
+            self._journal.set_plan(trial, plan)
+        return plan
+
+    def _tell_through(self, last: int) -> bool:
+        """Tell results up to number `last`; False while one of them is outstanding."""
+        for trial in self._journal.trials()[: max(0, last + 1)]:
+            if trial.state.is_finished():
+                continue
+            if trial.number not in self._arrived:
+                return False
+            self._tell(trial.number)
+        return True
+
+    def _tell(self, number: int) -> None:
+        result = self._arrived.pop(number)
+        if isinstance(result, str):
+            self._journal.fail(number, result)
+            return
+        summary = summarise_trial(result, self._scope.targets)
+        mean = summary.select_mean()
+        if mean is None or not math.isfinite(mean):
+            self._journal.fail(number, "a selection score is missing or not finite")
+        else:
+            self._journal.complete(number, summary.select_scores(), mean)
+
+
+def mix_seed(seed: int, number: int) -> int:
+    """A sampler's seed from the study's seed and the trial's number."""
+    return int(np.random.SeedSequence([seed, number]).generate_state(1)[0])

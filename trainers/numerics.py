@@ -1,0 +1,42 @@
+"""How numbers are computed: device, precision, and what of both belongs in a key."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numerics:
+    """Where and in which precision a worker computes."""
+
+    device: torch.device
+    precision: str
+    """`fp32`, or `bf16` for autocast."""
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """Context of forward passes."""
+        return torch.autocast(
+            self.device.type, dtype=torch.bfloat16, enabled=self.precision == "bf16"
+        )
+
+
+def choose_precision(*, has_gpu: bool) -> str:
+    """`bf16` where the hardware multiplies it natively, else `fp32`.
+
+    GPUs of a cluster are taken to (Ampere and later do); of a CPU, AMX and AVX512-BF16 are asked
+    for. Without them bf16 is emulated and slower than fp32.
+    """
+    if has_gpu:
+        return "bf16"
+    capabilities = torch.cpu.get_capabilities()
+    is_native = capabilities.get("amx_bf16") or capabilities.get("avx512_bf16")
+    return "bf16" if is_native else "fp32"
+
+
+def torch_version() -> str:
+    """Major and minor version, as it goes into keys."""
+    return ".".join(torch.__version__.split(".")[:2])

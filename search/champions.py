@@ -1,4 +1,6 @@
-"""`champions.json`: the champions of a study with their evidence; `python -m search.champions OUT`.
+"""`champions.json`: the champions of a study, with their evidence.
+
+`python -m search.champions OUT` prints them as a table.
 
 The file, all scores and gains in points:
 
@@ -99,12 +101,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         Exit status: 0, or 2 where the folder has no champions.
     """
-    parser = argparse.ArgumentParser(prog="python -m search.champions", description=main.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m search.champions",
+        description="Print the champion of each target of a finished study.",
+    )
     parser.add_argument("out", type=Path, help="output folder of a study")
     out: Path = parser.parse_args(arguments).out
     try:
         content = read_champions(out / FILE_NAME)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return _refuse(f"{out} has no {FILE_NAME}: it is written when a study has finished")
     except ValueError as error:
         return _refuse(str(error))

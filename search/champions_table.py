@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -10,18 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from search.records import StudyRecord
-from search.selection import Champion, Gain, Result
+from search.selection import NO_INTERMEDIATE, Champion, Result
 from search.summary import shown_name
 
 _ABSENT = "-"
-_OFFLINE_DATA = (
-    "offline_*: scores on the small offline suite that ships with this program. "
-    "They are not scores of XTREME."
-)
-_OFFLINE_ENCODER = (
-    "The offline encoder's pretraining has seen such tasks (it derives from "
-    "multilingual-e5-small, 4-bit), so its gains need not be those of a raw encoder."
-)
+_MIXTURE_CHARACTERS = 26
+"""Width of the mixture's column: what 100 columns leave for it."""
 
 
 def render_champions(
@@ -34,63 +29,83 @@ def render_champions(
         champions: In the order of the rows.
         num_trials: Finished trials that they were chosen from.
     """
-    title = Text(f"{study.name}: best of {num_trials} trials a target, seed {study.seed}")
-    source = Text(f"data {study.data}, encoder {study.encoder}, {study.precision}", style="dim")
-    notes = [Text(note, style="dim") for note in _notes(study, num_trials)]
-    return Group(title, source, _table(study, champions), *notes)
+    title = Text(f"{study.name}: the best of {num_trials} trials for each target", style="bold")
+    source = Text(
+        f"data {study.data}; encoder {study.encoder}; {study.precision}; seed {study.seed}"
+    )
+    scores, notes = _scores_table(study, champions), _notes_table(study, num_trials)
+    return Group(title, source, "", scores, "", notes)
 
 
-def _table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
-    table.add_column("target", no_wrap=True, style="bold")
-    table.add_column("best mixture")
-    table.add_column("select", justify="right", no_wrap=True)
-    table.add_column("gain over none [95 %]", no_wrap=True)
-    table.add_column("zero-shot test, gain [95 %]", no_wrap=True)
-    table.add_column("trial", justify="right", no_wrap=True)
+def _scores_table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column("target", style="bold", no_wrap=True)
+    table.add_column("best mixture", width=_MIXTURE_CHARACTERS)
+    table.add_column("select", justify="right")
+    table.add_column("gain over\nnone", no_wrap=True)
+    table.add_column("zero-shot\ntest", justify="right")
+    table.add_column("gain over\nnone", no_wrap=True)
+    table.add_column("trial", justify="right")
     for champion in champions:
-        zero_shot = champion.test_zero_shot
         table.add_row(
             shown_name(champion.target, study.data),
             _mixture(champion),
-            f"{champion.select.score:.1f}",
-            _gain(champion, champion.select),
-            f"{zero_shot.score:.1f} {_gain(champion, zero_shot)}" if zero_shot else _ABSENT,
+            *_score_and_gain(champion, champion.select),
+            *_score_and_gain(champion, champion.test_zero_shot),
             str(champion.trial),
         )
     return table
 
 
 def _mixture(champion: Champion) -> str:
-    plan = champion.plan
-    if plan.mixture.is_empty:
-        return plan.mixture.describe()
-    return f"{plan.mixture.describe()} at {plan.intermediate.learning_rate:.1e}"
+    """The mixture, broken at commas only, and on its last line the learning rate."""
+    mixture, training = champion.plan.mixture, champion.plan.intermediate
+    glued = mixture.describe().replace(" ", "\xa0").replace(",\xa0", ", ").replace(";\xa0", "; ")
+    lines = [line.replace("\xa0", " ") for line in wrap(glued, _MIXTURE_CHARACTERS)]
+    if not mixture.is_empty:
+        lines.append(f"learning rate {training.learning_rate:.1e}")
+    return "\n".join(lines)
 
 
-def _gain(champion: Champion, result: Result) -> str:
-    if champion.baseline == "none":
-        return "is none"
-    return _interval(result.gain) if result.gain else _ABSENT
+def _score_and_gain(champion: Champion, result: Result | None) -> tuple[str, str]:
+    """Two cells; the second has the gain's interval on a line of its own."""
+    if result is None:
+        return _ABSENT, _ABSENT
+    score, gain = f"{result.score:.1f}", result.gain
+    if champion.baseline == NO_INTERMEDIATE:
+        return score, "none itself"
+    if gain is None:
+        return score, _ABSENT
+    return score, f"{gain.points:+.1f}\n[{gain.low:+.1f}, {gain.high:+.1f}]"
 
 
-def _interval(gain: Gain) -> str:
-    return f"{gain.points:+.1f} [{gain.low:+.1f}, {gain.high:+.1f}]"
+def _notes_table(study: StudyRecord, num_trials: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    for term, note in _notes(study, num_trials):
+        table.add_row(term, note)
+    return table
 
 
-def _notes(study: StudyRecord, num_trials: int) -> list[str]:
-    notes = [
-        "select: score on the examples the search chose by, in points of 100; English only, "
-        "except for retrieval and where a study was told to select on all languages.",
-        "zero-shot test: mean over the test languages of which the champion's training had no "
-        "data.",
-        "gain: points above the same training without intermediate tasks (baseline none), with "
-        "its 95 % interval: a paired bootstrap over the examples. The best of "
-        f"{num_trials} trials on the same examples looks better than it is; the interval of "
-        "select does not hold that, so trust the test.",
-    ]
+def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
+    yield "select", "points, on the split that the search chose by; test played no part in that"
+    yield "zero-shot test", "mean over the test languages that the training had no data of"
+    yield (
+        "gain over none",
+        "points above the same training without intermediate tasks, with its 95 % interval "
+        "(paired bootstrap over examples; one training seed). On select it is biased upward: the "
+        f"best of {num_trials} trials on the same examples looks better than it is, and the "
+        "interval does not hold that.",
+    )
     if study.data == "offline":
-        notes.append(_OFFLINE_DATA)
+        yield (
+            "offline_*",
+            "scores on the small offline suite of this program. They are not scores of XTREME.",
+        )
     if study.encoder.startswith("offline"):
-        notes.append(_OFFLINE_ENCODER)
-    return notes
+        yield (
+            "offline encoder",
+            "derived from multilingual-e5-small (4-bit), whose pretraining has seen such tasks: "
+            "gains over it say little about an encoder that has not",
+        )

@@ -12,6 +12,7 @@ import logging
 import math
 import os
 import time
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -76,8 +77,11 @@ class Experiment:
                 f"tracking URI {tracking_uri!r} is a folder, which MLflow no longer takes; "
                 "give sqlite:////path/mlflow.db or the http:// address of a server"
             )
-        client = _quiet_client(tracking_uri)
-        known = client.get_experiment_by_name(name)
+        with warnings.catch_warnings():
+            # of MLflow's own libraries, when it first reaches its database
+            warnings.simplefilter("ignore")
+            client = _quiet_client(tracking_uri)
+            known = client.get_experiment_by_name(name)
         if known is not None:
             return cls(client=client, id=known.experiment_id)
         location = artifact_root.resolve().as_uri() if artifact_root else None

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from search.bootstrap import NUM_RESAMPLES, bootstrap_gain
+
+
+def make_outcomes(metric: str, num_examples: int, seed: int) -> pa.Table:
+    """Random outcomes of examples with ids 000, 001, ..."""
+    generator = np.random.default_rng(seed)
+    columns: dict[str, object] = {"id": [f"{i:03}" for i in range(num_examples)]}
+    match metric:
+        case "accuracy":
+            columns["hit"] = generator.random(num_examples) < 0.6
+        case "f1":
+            true_positives = generator.integers(0, 4, num_examples)
+            columns["true_positives"] = true_positives
+            columns["num_predicted"] = true_positives + generator.integers(0, 3, num_examples)
+            columns["num_gold"] = true_positives + generator.integers(0, 3, num_examples)
+        case _:
+            columns["f1"] = generator.random(num_examples)
+            columns["exact_match"] = generator.integers(0, 2, num_examples)
+    return pa.table(columns)
+
+
+def make_hits(hits: list[bool]) -> pa.Table:
+    return pa.table({"id": [f"{i:05}" for i in range(len(hits))], "hit": hits})
+
+
+def reference_score(rows: list[dict[str, float]], metric: str) -> float:
+    """A metric the long way, from the rows of one resample."""
+    if metric == "accuracy":
+        return 100 * sum(row["hit"] for row in rows) / len(rows)
+    if metric == "f1":
+        spans = sum(row["num_predicted"] + row["num_gold"] for row in rows)
+        return 100 * 2 * sum(row["true_positives"] for row in rows) / spans
+    exact_match = sum(row["exact_match"] for row in rows) / len(rows)
+    return 100 * (exact_match + sum(row["f1"] for row in rows) / len(rows)) / 2
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "f1", "exact_match_f1"])
+def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None:
+    num_examples = 20
+    ours, theirs = (make_outcomes(metric, num_examples, seed) for seed in (1, 2))
+    generator = np.random.default_rng(5)
+    our_rows, their_rows = ours.to_pylist(), theirs.to_pylist()
+    gains = []
+    shares = np.full(num_examples, 1 / num_examples)
+    for counts in generator.multinomial(num_examples, shares, size=NUM_RESAMPLES):
+        drawn = np.repeat(np.arange(num_examples), counts)
+        gains.append(
+            reference_score([our_rows[i] for i in drawn], metric)
+            - reference_score([their_rows[i] for i in drawn], metric)
+        )
+    expected = np.percentile(gains, [2.5, 97.5])
+    assert bootstrap_gain([ours], [theirs], metric=metric, seed=5) == pytest.approx(expected)
+
+
+def test_a_trial_gains_nothing_over_itself() -> None:
+    outcomes = [make_outcomes("f1", 30, seed) for seed in range(3)]
+    assert bootstrap_gain(outcomes, outcomes, metric="f1", seed=0) == (0.0, 0.0)
+
+
+def test_examples_are_paired_by_id_whatever_their_order() -> None:
+    ours, theirs = (make_outcomes("accuracy", 30, seed) for seed in (1, 2))
+    shuffled = theirs.take(np.random.default_rng(0).permutation(30))
+    assert bootstrap_gain([ours], [shuffled], metric="accuracy", seed=3) == bootstrap_gain(
+        [ours], [theirs], metric="accuracy", seed=3
+    )
+
+
+def test_the_seed_decides_the_interval() -> None:
+    ours, theirs = (make_outcomes("exact_match_f1", 30, seed) for seed in (1, 2))
+    first, again, other = (
+        bootstrap_gain([ours], [theirs], metric="exact_match_f1", seed=seed) for seed in (1, 1, 2)
+    )
+    assert first == again
+    assert first != other
+
+
+def test_every_language_weighs_the_same() -> None:
+    small, large = 3, 400
+    ours = [make_hits([True] * small), make_hits([False] * large)]
+    theirs = [make_hits([False] * small), make_hits([False] * large)]
+    assert bootstrap_gain(ours, theirs, metric="accuracy", seed=0) == (50.0, 50.0)
+
+
+def test_f1_without_any_span_is_zero() -> None:
+    nothing = pa.table({"id": ["a"], "true_positives": [0], "num_predicted": [0], "num_gold": [0]})
+    perfect = pa.table({"id": ["a"], "true_positives": [2], "num_predicted": [2], "num_gold": [2]})
+    assert bootstrap_gain([perfect], [nothing], metric="f1", seed=0) == (100.0, 100.0)
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
+    generator = np.random.default_rng(11)
+    covered = 0
+    for seed in range(100):
+        ours = make_hits(list(generator.random(80) < 0.7))
+        theirs = make_hits(list(generator.random(80) < 0.6))
+        low, high = bootstrap_gain([ours], [theirs], metric="accuracy", seed=seed)
+        covered += low <= 10.0 <= high
+    assert 88 <= covered <= 100
+
+
+def test_other_examples_are_refused() -> None:
+    with pytest.raises(ValueError, match="same examples"):
+        bootstrap_gain(
+            [make_outcomes("accuracy", 30, 1)],
+            [make_outcomes("accuracy", 29, 1)],
+            metric="accuracy",
+            seed=0,
+        )

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from record_factories import TARGETS, make_phase, make_plan, make_score, make_study, make_trial
+
+from search.figures import (
+    phase_metrics,
+    plan_metrics,
+    study_params,
+    trial_metrics,
+    trial_params,
+)
+from search.summary import summarise_trial
+from spaces.task import Role
+
+
+def test_every_intermediate_task_has_a_ratio_even_if_it_is_zero() -> None:
+    params = trial_params(make_plan(mnli=3, ccg=1), make_study())
+    assert params == {
+        "mix/ccg": 0.25,
+        "mix/mnli": 0.75,
+        "mix/squad": 0.0,
+        "non_english": 0.0,
+        "lr/intermediate": 1e-4,
+        "seed": 7,
+    }
+
+
+def test_the_rate_is_a_metric_on_a_logarithmic_scale() -> None:
+    metrics = plan_metrics(make_plan(mnli=1), make_study())
+    assert metrics["log10_lr/intermediate"] == pytest.approx(-4)
+    assert metrics["mix/mnli"] == 1.0
+
+
+def test_trial_metrics_hold_what_exists_and_nothing_else() -> None:
+    scores = [
+        make_score("xnli", 60.0),
+        make_score("xnli", 50.0, role=Role.DEV, language="de"),
+        make_score("tatoeba", 80.0),
+    ]
+    summary = summarise_trial(make_trial(0, scores), TARGETS)
+    assert trial_metrics(summary, make_study(), {"xnli": 58.0, "tatoeba": 80.0}) == {
+        "select/xnli": 60.0,
+        "dev/xnli": 50.0,
+        "best_lr/xnli": 1e-4,
+        "select/tatoeba": 80.0,
+        "select/mean": 70.0,
+        "select/mean_without_retrieval": 60.0,
+        "select/gain": 1.0,
+    }
+    assert "select/gain" not in trial_metrics(summary, make_study(), {})
+
+
+def test_a_score_that_is_not_a_number_stays_for_the_log_to_name() -> None:
+    summary = summarise_trial(make_trial(0, [make_score("xnli", math.nan)]), ("xnli",))
+    assert math.isnan(trial_metrics(summary, make_study(), {})["select/xnli"])
+
+
+def test_no_offline_figure_bears_the_name_of_a_benchmark() -> None:
+    study = make_study(data="offline")
+    score = make_score("xnli", 60.0)
+    summary = summarise_trial(make_trial(0, [score]), ("xnli",))
+    names = [
+        *trial_metrics(summary, study, {"xnli": 1.0}),
+        *phase_metrics(make_phase(score.phase), [score], study),
+        study_params(study)["targets"],
+    ]
+    assert any("offline_xnli" in name for name in names)
+    assert not any("xnli" in name.replace("offline_xnli", "") for name in names)
+
+
+def test_a_phase_has_its_own_scores_alone() -> None:
+    scores = [make_score("xnli", 60.0, phase="a"), make_score("tatoeba", 80.0, phase="b")]
+    evaluation = make_phase("a", kind="evaluate", num_steps=0, num_tokens=0, seconds=2.0)
+    assert phase_metrics(evaluation, scores, make_study()) == {
+        "seconds": 2.0,
+        "eval/xnli/en/accuracy": 60.0,
+    }
+    assert phase_metrics(make_phase("c"), scores, make_study()) == {
+        "seconds": 3.0,
+        "num_steps": 20,
+        "num_tokens": 4000,
+    }

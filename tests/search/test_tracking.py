@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from record_factories import make_phase, make_plan, make_score, make_study, make_trial
+
+from search.records import PhaseRecord, StudyRecord, TrialRecord
+from search.runs import Experiment
+from search.selection import Champion, Result
+from search.tracking import Tracker
+from spaces.task import Role
+
+_STUDIES = count()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Creating a database takes over a second, so each test has a study of its own in one."""
+    return f"sqlite:///{tmp_path_factory.mktemp('tracking') / 'mlflow.db'}"
+
+
+@pytest.fixture
+def study() -> StudyRecord:
+    return replace(make_study(), name=f"pilot-{next(_STUDIES)}")
+
+
+@pytest.fixture
+def open_tracker(database: str, study: StudyRecord, tmp_path: Path) -> Callable[[], Tracker]:
+    """Opens the same study as often as it is called: each further call is a resume."""
+    return lambda: Tracker.open(database, tmp_path / "artifacts", study)
+
+
+@pytest.fixture
+def tracker(open_tracker: Callable[[], Tracker]) -> Tracker:
+    return open_tracker()
+
+
+@pytest.fixture
+def read_runs(database: str, study: StudyRecord) -> Callable[[], dict[str, Any]]:
+    """Reads the study's runs back, by name."""
+
+    def read() -> dict[str, Any]:
+        from mlflow import MlflowClient
+
+        client = MlflowClient(tracking_uri=database)
+        experiment = client.get_experiment_by_name(study.name)
+        runs = client.search_runs([experiment.experiment_id])
+        by_name = {run.info.run_name: run for run in runs}
+        assert len(by_name) == len(runs), "a run was created twice"
+        return by_name
+
+    return read
+
+
+Runs = Callable[[], dict[str, Any]]
+
+
+def make_finished(number: int, *phases: PhaseRecord) -> TrialRecord:
+    scores = [
+        make_score("xnli", 60.0, phase="eval-1"),
+        make_score("xnli", 50.0, phase="eval-2", role=Role.DEV, language="de"),
+        make_score("tatoeba", 80.0, phase="eval-3"),
+    ]
+    return make_trial(number, scores, phases=phases)
+
+
+def run_trial(tracker: Tracker, record: TrialRecord, baseline_xnli: float = 58.0) -> None:
+    tracker.start_trial(record.number, record.plan, record.baseline)
+    tracker.finish_trial(record, {"xnli": baseline_xnli, "tatoeba": 80.0})
+
+
+def test_phases_lie_under_their_trial_and_trials_under_the_study(
+    tracker: Tracker, study: StudyRecord, read_runs: Runs
+) -> None:
+    run_trial(tracker, make_finished(3, make_phase("k1"), make_phase("k2", description="score")))
+    tracker.finish("FINISHED")
+    runs = read_runs()
+    parents = {name: run.data.tags.get("mlflow.parentRunId") for name, run in runs.items()}
+    top, trial = runs[study.name].info.run_id, runs["trial 3: mnli 100 %"].info.run_id
+    assert parents == {
+        study.name: None,
+        "trial 3: mnli 100 %": top,
+        "train mnli": trial,
+        "score": trial,
+    }
+    assert {run.info.status for run in runs.values()} == {"FINISHED"}
+
+
+def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: Runs) -> None:
+    run_trial(tracker, make_finished(0))
+    data = read_runs()["trial 0: mnli 100 %"].data
+    assert {name: float(value) for name, value in data.params.items()} == {
+        "mix/ccg": 0.0,
+        "mix/mnli": 1.0,
+        "mix/squad": 0.0,
+        "non_english": 0.0,
+        "lr/intermediate": 1e-4,
+        "seed": 7.0,
+    }
+    scores = {"select/xnli": 60.0, "dev/xnli": 50.0, "select/mean": 70.0, "select/gain": 1.0}
+    assert scores.items() <= data.metrics.items()
+    assert data.metrics["log10_lr/intermediate"] == pytest.approx(-4)
+
+
+def test_the_plan_is_an_artifact(tracker: Tracker, tmp_path: Path) -> None:
+    plan = make_plan(mnli=1, ccg=3)
+    tracker.start_trial(0, plan, None)
+    (artifact,) = (tmp_path / "artifacts").rglob("plan.json")
+    assert artifact.read_text() == plan.to_json()
+
+
+def test_baselines_are_named(tracker: Tracker, read_runs: Runs) -> None:
+    tracker.start_trial(0, make_plan(), "none")
+    run = read_runs()["trial 0 (none): no intermediate task"]
+    assert run.data.tags["intermix.baseline"] == "none"
+
+
+def test_a_phase_has_its_losses_cost_and_scores(
+    tracker: Tracker, database: str, read_runs: Runs
+) -> None:
+    from mlflow import MlflowClient
+
+    phases = [
+        make_phase("k1", seconds=3.0),
+        make_phase("eval-2", kind="evaluate", description="score", found=True, num_steps=0),
+    ]
+    run_trial(tracker, make_finished(0, *phases))
+    runs = read_runs()
+    training, evaluation = runs["train mnli"], runs["score"]
+    history = MlflowClient(tracking_uri=database).get_metric_history(training.info.run_id, "loss")
+    assert [(entry.step, entry.value) for entry in history] == [(10, 1.5), (20, 1.25)]
+    assert training.data.metrics["num_tokens"] == 4000
+    assert training.data.tags["intermix.found"] == "false"
+    assert training.info.end_time - training.info.start_time == pytest.approx(3000, abs=500)
+    assert evaluation.data.metrics["eval/xnli/de/accuracy"] == 50.0
+    assert evaluation.data.tags["intermix.found"] == "true"
+
+
+def test_a_shared_phase_has_one_run_and_later_trials_point_to_it(
+    tracker: Tracker, read_runs: Runs
+) -> None:
+    for number in (0, 1):
+        run_trial(tracker, make_finished(number, make_phase("0123456789abcdef")))
+    runs = read_runs()
+    phase = runs["train mnli"]
+    assert phase.data.tags["intermix.trial"] == "0"
+    tags = runs["trial 1: mnli 100 %"].data.tags
+    assert tags["intermix.phase.0123456789ab"] == phase.info.run_id
+    assert not any("intermix.phase." in tag for tag in runs["trial 0: mnli 100 %"].data.tags)
+
+
+def test_a_resumed_study_goes_on_in_its_runs(
+    open_tracker: Callable[[], Tracker], read_runs: Runs
+) -> None:
+    first = open_tracker()
+    run_trial(first, make_finished(0, make_phase("k1")))
+    first.start_trial(1, make_plan(mnli=1), None)
+    before = {name: run.info.run_id for name, run in read_runs().items()}
+
+    resumed = open_tracker()
+    assert read_runs()["trial 1: mnli 100 %"].info.status == "KILLED"
+    assert read_runs()["trial 0: mnli 100 %"].info.status == "FINISHED"
+    resumed.start_trial(1, make_plan(mnli=1), None)
+    assert read_runs()["trial 1: mnli 100 %"].info.status == "RUNNING"
+    resumed.finish_trial(make_finished(1, make_phase("k1")), {})
+    resumed.finish("FINISHED")
+    after = read_runs()
+    assert {name: run.info.run_id for name, run in after.items()} == before
+    assert {run.info.status for run in after.values()} == {"FINISHED"}
+
+
+def test_a_phase_that_was_cut_short_while_written_is_written_anew(
+    open_tracker: Callable[[], Tracker], monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    tracker, record = open_tracker(), make_finished(0, make_phase("k1"))
+    tracker.start_trial(0, record.plan, None)
+    with monkeypatch.context() as patch:
+        patch.setattr(Experiment, "log", die)
+        with pytest.raises(KeyboardInterrupt):
+            tracker.finish_trial(record, {})
+
+    run_trial(open_tracker(), record)
+    experiment = Experiment.open(database, tracker_name(tracker), None)
+    phases = [run for run in experiment.known_runs() if run.tags["intermix.level"] == "phase"]
+    assert sorted(run.status for run in phases) == ["FINISHED", "KILLED"]
+
+
+def tracker_name(tracker: Tracker) -> str:
+    return tracker._study.name
+
+
+def test_an_interrupted_study_leaves_no_run_running(tracker: Tracker, read_runs: Runs) -> None:
+    tracker.start_trial(0, make_plan(mnli=1), None)
+    tracker.start_trial(1, make_plan(ccg=1), None)
+    tracker.fail_trial(1, "a phase broke its crew twice")
+    tracker.finish("KILLED")
+    runs = read_runs()
+    assert {run.info.status for run in runs.values()} == {"KILLED", "FAILED"}
+    failed = runs["trial 1: ccg 100 %"]
+    assert failed.info.status == "FAILED"
+    assert failed.data.tags["intermix.reason"] == "a phase broke its crew twice"
+
+
+def test_figures_that_are_not_finite_are_left_out_and_named(
+    tracker: Tracker, read_runs: Runs
+) -> None:
+    losses = ((10, 1.5), (20, math.nan))
+    scores = [make_score("xnli", math.nan), make_score("tatoeba", 80.0)]
+    record = make_trial(0, scores, phases=[make_phase("k1", losses=losses)])
+    run_trial(tracker, record)
+    runs = read_runs()
+    trial, phase = runs["trial 0: mnli 100 %"].data, runs["train mnli"].data
+    assert trial.tags["intermix.not_finite"] == (
+        "select/gain, select/mean, select/mean_without_retrieval, select/xnli"
+    )
+    assert trial.metrics["select/tatoeba"] == 80.0
+    assert (phase.metrics["loss"], phase.tags["intermix.not_finite"]) == (1.5, "loss")
+
+
+def test_more_figures_than_a_batch_takes_all_arrive(
+    tracker: Tracker, database: str, read_runs: Runs
+) -> None:
+    from mlflow import MlflowClient
+
+    losses = tuple((step, step / 10) for step in range(2300))
+    run_trial(tracker, make_finished(0, make_phase("k1", losses=losses)))
+    run = read_runs()["train mnli"].info.run_id
+    history = MlflowClient(tracking_uri=database).get_metric_history(run, "loss")
+    assert tuple((entry.step, entry.value) for entry in history) == losses
+
+
+@pytest.mark.parametrize("uri", ["runs/mlruns", "file:///tmp/mlruns"])
+def test_a_folder_of_runs_is_refused_with_the_remedy(uri: str, study: StudyRecord) -> None:
+    with pytest.raises(ValueError, match="give sqlite:"):
+        Tracker.open(uri, None, study)
+
+
+def test_nothing_is_printed(
+    tmp_path: Path, study: StudyRecord, capfd: pytest.CaptureFixture[str]
+) -> None:
+    tracker = Tracker.open(f"sqlite:///{tmp_path / 'new.db'}", tmp_path, study)
+    run_trial(tracker, make_finished(0, make_phase("k1")))
+    tracker.finish("FINISHED")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_importing_the_tracker_does_not_import_mlflow() -> None:
+    program = "import sys, search.tracking; sys.exit('mlflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def make_champion(weights: str | None, score: float = 60.0) -> Champion:
+    return Champion(
+        target="xnli",
+        trial=0,
+        baseline=None,
+        plan=make_plan(mnli=1),
+        learning_rate=1e-4,
+        weights=weights,
+        select=Result(score=score, num_languages=1, gain=None),
+        gain_over_single=None,
+        dev=None,
+        dev_zero_shot=None,
+        test=None,
+        test_zero_shot=None,
+    )
+
+
+@pytest.fixture
+def registered(database: str, study: StudyRecord) -> Callable[[], Any]:
+    """Reads the version that bears the alias of the study's XNLI model."""
+    from mlflow import MlflowClient
+
+    client = MlflowClient(tracking_uri=database)
+    return lambda: client.get_model_version_by_alias(f"{study.name}-xnli", "champion")
+
+
+@pytest.fixture
+def finished(tracker: Tracker) -> Iterator[Tracker]:
+    run_trial(tracker, make_finished(0))
+    return tracker
+
+
+def store_uri(key: str) -> str:
+    return f"file:///store/weights/{key}"
+
+
+def test_a_champion_becomes_the_version_with_the_alias(
+    finished: Tracker, registered: Callable[[], Any], read_runs: Runs
+) -> None:
+    finished.register_champions([make_champion("w1")], store_uri)
+    version = registered()
+    assert version.source == "file:///store/weights/w1"
+    assert version.run_id == read_runs()["trial 0: mnli 100 %"].info.run_id
+    assert version.tags == {
+        "weights": "file:///store/weights/w1",
+        "score": "60.00",
+        "mixture": "mnli 100 %",
+        "trial": "0",
+        "data": "dir",
+    }
+
+
+def test_the_alias_moves_with_the_champion_and_only_then(
+    finished: Tracker, registered: Callable[[], Any]
+) -> None:
+    versions = []
+    for weights in ("w1", "w1", "w2"):
+        finished.register_champions([make_champion(weights)], store_uri)
+        versions.append(registered().version)
+    assert versions[0] == versions[1] != versions[2]
+    assert registered().source == store_uri("w2")
+
+
+def test_a_champion_without_weights_is_passed_over(
+    finished: Tracker, registered: Callable[[], Any]
+) -> None:
+    from mlflow.exceptions import MlflowException
+
+    finished.register_champions([make_champion(None)], store_uri)
+    with pytest.raises(MlflowException):
+        registered()
+
+
+def test_where_the_source_is_refused_a_note_among_the_artifacts_takes_its_place(
+    finished: Tracker,
+    registered: Callable[[], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    from mlflow import MlflowClient
+    from mlflow.exceptions import MlflowException
+
+    accept = MlflowClient.create_model_version
+
+    def refuse_outside(client: Any, name: str, source: str, *rest: Any) -> Any:
+        """As a server does, see `_validate_source_run` in MLflow's handlers."""
+        if str(tmp_path) not in source:
+            raise MlflowException("source must be contained within the run's artifacts")
+        return accept(client, name, source, *rest)
+
+    monkeypatch.setattr(MlflowClient, "create_model_version", refuse_outside)
+    finished.register_champions([make_champion("w1")], store_uri)
+    version = registered()
+    assert version.tags["weights"] == store_uri("w1")
+    (note,) = (tmp_path / "artifacts").rglob("weights.json")
+    assert version.source == note.parent.as_uri()
+    assert json.loads(note.read_text())["weights"] == store_uri("w1")

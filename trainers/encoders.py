@@ -119,7 +119,7 @@ def load_encoder(spec: EncoderSpec) -> XLMRobertaModel:
     if report["missing_keys"]:
         first = min(report["missing_keys"])
         raise ValueError(f"encoder {spec.name!r} lacks weights, e.g. {first}: take a whole one")
-    return encoder.eval()
+    return encoder
 
 
 def digest_encoder(spec: EncoderSpec) -> str:

@@ -28,32 +28,40 @@ _PULSE_SECONDS = 1.0
 class Progress:
     """Trials of a study so far, those before a resume included."""
 
-    def __init__(self, study: StudyRecord, num_trials: int, records: Iterable[TrialRecord]) -> None:
+    def __init__(
+        self, study: StudyRecord, num_trials: int, records: Iterable[TrialRecord]
+    ) -> None:
         """Begin with the trials that a former driver finished."""
         self.study = study
         self.num_trials = num_trials
         self.records: dict[int, TrialRecord] = {record.number: record for record in records}
         self.failed: dict[int, str] = {}
         """Why trials failed, by number."""
-        self.running: set[int] = set()
+        self._running: dict[int, float] = {}
+        """When each trial in flight began."""
         self._started = time.monotonic()
         self._seconds: list[float] = []
         """Of each trial that ended since this start."""
 
     def start(self, number: int) -> None:
         """A trial began."""
-        self.running.add(number)
+        self._running[number] = time.monotonic()
 
     def finish(self, record: TrialRecord) -> None:
         """A trial ended well."""
-        self.running.discard(record.number)
+        self._running.pop(record.number, None)
         self.records[record.number] = record
         self._seconds.append(record.seconds)
 
     def fail(self, number: int, reason: str) -> None:
         """A trial failed."""
-        self.running.discard(number)
+        self._running.pop(number, None)
         self.failed[number] = reason
+
+    @property
+    def running(self) -> tuple[int, ...]:
+        """Numbers of the trials in flight."""
+        return tuple(self._running)
 
     def phases_found(self) -> tuple[int, int]:
         """Phases that the trials ended since this start ran, and that the store answered for."""
@@ -93,14 +101,15 @@ class Progress:
 
     def snapshot(self, queue: Any) -> Snapshot:
         """The study at this moment."""
+        now = time.monotonic()
         board = ray.get(queue.snapshot.remote())
         num_run, num_found = self.phases_found()
         num_done = len(self.records) + len(self.failed)
         return Snapshot(
-            seconds=time.monotonic() - self._started,
+            seconds=now - self._started,
             num_done=num_done,
             num_trials=self.num_trials,
-            num_running=len(self.running),
+            num_running=len(self._running),
             running=tuple(
                 RunningPhase(
                     crew=int(phase.crew.removeprefix("crew-")),
@@ -115,14 +124,14 @@ class Progress:
             best=self.best(),
             seconds_left=estimate_seconds_left(
                 self._seconds,
-                num_left=self.num_trials - num_done,
-                num_in_flight=len(self.running),
+                [now - started for started in self._running.values()],
+                num_waiting=self.num_trials - num_done - len(self._running),
             ),
         )
 
 
 @final
-class StudyCallback(Callback):  # type: ignore[misc]
+class StudyCallback(Callback):
     """Passes Tune's events on to progress, tracker and whoever keeps the study's files."""
 
     def __init__(
@@ -138,6 +147,10 @@ class StudyCallback(Callback):  # type: ignore[misc]
         self._progress = progress
         self._tracker = tracker
         self._after_trial = after_trial
+
+    def __reduce__(self) -> tuple[type[Callback], tuple[()]]:
+        """Tune pickles callbacks in order to restore them; nothing here is restored by Tune."""
+        return Callback, ()
 
     def on_trial_start(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
         """Open the trial's run."""

@@ -56,10 +56,11 @@ class Retention:
     def _best_trials(self, records: Sequence[TrialRecord]) -> set[int]:
         best: dict[str, tuple[float, int]] = {}
         for record in records:
-            for target, score in (
-                summarise_trial(record, self._study.targets).select_scores().items()
-            ):
-                best[target] = max(best.get(target, (score, record.number)), (score, record.number))
+            scores = summarise_trial(record, self._study.targets).select_scores()
+            for target, score in scores.items():
+                # of equal scores the later trial is kept too late rather than dropped too early
+                if target not in best or score >= best[target][0]:
+                    best[target] = (score, record.number)
         return {number for _, number in best.values()}
 
     def _drop(self, keys: set[str]) -> None:

@@ -8,6 +8,8 @@ from types import TracebackType
 from typing import Any, Self, final
 
 from search.options import Options
+from search.setting import default_retrieval_layer
+from trainers.encoders import count_layers
 from trainers.worker import WorkerSpec
 
 _LOCAL_ENVIRONMENT = {
@@ -35,17 +37,15 @@ _LEAVE_SECONDS = 30.0
 class Runtime:
     """Starts Ray, the queue and the crews; a context manager that takes them down again."""
 
-    def __init__(self, options: Options, *, precision: str | None, retrieval_layer: int) -> None:
+    def __init__(self, options: Options, *, precision: str | None) -> None:
         """Nothing is started yet.
 
         Args:
             options: Of the study.
             precision: That of a study that goes on; None: what the hardware is good at.
-            retrieval_layer: See `Setting`.
         """
         self._options = options
         self._precision = precision
-        self._retrieval_layer = retrieval_layer
         self._crews: list[Any] = []
         self.precision = ""
         """Numeric precision of the study, known once it is entered."""
@@ -84,6 +84,8 @@ class Runtime:
         """Let the crews go, then Ray; after an error or an interruption without waiting."""
         import ray
 
+        for crew in self._crews:
+            crew.dismiss()
         if kind is None:
             ray.get(self.queue.close.remote())
             for crew in self._crews:
@@ -126,5 +128,5 @@ class Runtime:
             sources=self._options.sources,
             store_uri=self._options.store_uri,
             precision=self.precision,
-            retrieval_layer=self._retrieval_layer,
+            retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),
         )

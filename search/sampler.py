@@ -40,7 +40,7 @@ SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {"tpe": _tpe, "random": _ran
 
 
 @final
-class StudySearcher(Searcher):  # type: ignore[misc]
+class StudySearcher(Searcher):
     """Hands out plans in the order of their numbers."""
 
     def __init__(
@@ -69,6 +69,10 @@ class StudySearcher(Searcher):  # type: ignore[misc]
         """Optuna's number of each of Tune's trials."""
         self._arrived: dict[int, TrialRecord | str] = {}
         """Results that are not told yet, by number; a failure is its reason."""
+
+    def __reduce__(self) -> tuple[type[Searcher], tuple[()]]:
+        """Tune pickles searchers in order to restore them; here the journal is the state."""
+        return Searcher, ()
 
     def suggest(self, trial_id: str) -> dict[str, Any] | None:
         """The next trial's configuration, None while it must wait for an earlier result."""

@@ -28,14 +28,13 @@ from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import write_scores
 from search.selection import Champion, choose_champions
+from search.setting import build_scope, build_setting
 from search.summary import summarise_target
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, carry_out_plan, read_record, run_trial
 from spaces.phases import Setting, unfold
-from spaces.space import Scope
 from spaces.task import Role
-from trainers.data.study_data import StudyData
-from trainers.encoders import count_layers, digest_encoder
+from trainers.encoders import count_layers
 from trainers.numerics import torch_version
 from trainers.store import Store
 
@@ -70,24 +69,9 @@ def run_study(options: Options) -> StudyResult:
     journal = Journal(options.out / _JOURNAL)
     _check_identity(journal, options)
     known = {} if journal.is_new else journal.options
-    layer = default_retrieval_layer(count_layers(options.data.encoder))
-    with Runtime(options, precision=known.get("precision"), retrieval_layer=layer) as runtime:
-        setting = Setting(
-            encoder=digest_encoder(options.data.encoder),
-            precision=runtime.precision,
-            torch_version=torch_version(),
-            retrieval_layer=layer,
-            inventory=StudyData(options.data).take_inventory(options.sources),
-        )
+    with Runtime(options, precision=known.get("precision")) as runtime:
+        setting = build_setting(options, runtime.precision)
         return _Study(options, journal, setting, runtime).run()
-
-
-def default_retrieval_layer(num_layers: int) -> int:
-    """Layer of the sentence vectors: 14 of 24, 7 of 12, the last of an encoder cut shorter.
-
-    XTREME's scripts take layer 7 of 12 and 14 of 24 for Tatoeba; jiant has 14 as well.
-    """
-    return min(num_layers, 14 if num_layers > 12 else 7)
 
 
 def _check_identity(journal: Journal, options: Options) -> None:
@@ -116,7 +100,7 @@ class _Study:
         self._setting = setting
         self._runtime = runtime
         self._store = Store(options.store_uri)
-        self._scope = _scope(options, setting)
+        self._scope = build_scope(options, setting.inventory)
         self._set_up_journal()
         self._study = _describe(options, journal, setting)
         self._progress = Progress(self._study, journal.num_trials, self._finished_records())
@@ -292,24 +276,6 @@ class _Study:
     def _artifact_root(self) -> Path | None:
         is_local = self._options.tracking_uri.startswith("sqlite:")
         return (self._options.out / _ARTIFACTS).absolute() if is_local else None
-
-
-def _scope(options: Options, setting: Setting) -> Scope:
-    inventory = setting.inventory
-    english = {task: inventory.training_sources(task)[0] for task in options.preset.intermediate}
-    return Scope(
-        preset=options.preset,
-        targets=options.preset.targets,
-        intermediate=options.preset.intermediate,
-        num_examples=tuple(
-            (task, sum(inventory.sources[source.name].num_examples for source in sources))
-            for task, sources in english.items()
-        ),
-        has_non_english=any(
-            inventory.training_sources(task)[1] for task in options.preset.intermediate
-        ),
-        seed=options.seed,
-    )
 
 
 def _describe(options: Options, journal: Journal, setting: Setting) -> StudyRecord:

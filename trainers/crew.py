@@ -63,6 +63,8 @@ class Crew:
         """
         self.name = name
         self.error: str | None = None
+        """Why the crew went down, in a line; None while it is up, or if it went in peace."""
+        self._is_dismissed = False
         self._queue = queue
         self._storage = tempfile.mkdtemp(prefix="intermix-crew-")
         self._thread = threading.Thread(
@@ -74,6 +76,10 @@ class Crew:
     def is_alive(self) -> bool:
         """Whether the crew is still up or coming up."""
         return self._thread.is_alive()
+
+    def dismiss(self) -> None:
+        """Ray is about to be shut down: the crew ends with it, and that is no error."""
+        self._is_dismissed = True
 
     def join(self, timeout_seconds: float) -> None:
         """Wait for the crew to go, after the queue was closed."""
@@ -107,7 +113,7 @@ class Crew:
             trainer.fit()
         except Exception as error:  # the study ends with a line, not with a thread's traceback
             self.error = str(error).strip().splitlines()[-1]
-        finally:
+        if not self._is_dismissed:  # after Ray's shutdown this call would start another Ray
             ray.get(self._queue.leave.remote(self.name))
 
 

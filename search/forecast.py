@@ -1,0 +1,60 @@
+"""What a study would take, counted without starting it."""
+
+from __future__ import annotations
+
+from search.options import Options
+from search.setting import build_scope, build_setting
+from search.trial import TRIAL_ROLES, find_missing
+from spaces.mixture import Mixture
+from spaces.phases import Setting, TrainPhase, unfold
+from spaces.plan import Plan
+from spaces.space import Scope
+from trainers.numerics import choose_precision
+from trainers.store import Store
+
+
+def forecast_study(options: Options) -> str:
+    """Trials, phases and tokens of a study, and what the store has of it already.
+
+    Baselines are counted as they are; a searched trial as a uniform mixture, which shares no
+    phase with them. Tokens are the budgets, an upper bound: a small source ends a phase early.
+
+    Raises:
+        ValueError: If a record of the data breaks its format.
+    """
+    setting = build_setting(options, choose_precision(has_gpu=False))
+    scope = build_scope(options, setting.inventory)
+    baselines = [baseline.plan for baseline in options.space.baselines(scope)]
+    listed = len(baselines) if options.space.suggest is None else options.preset.num_trials
+    num_trials = (options.num_trials or listed) + options.extend
+    num_searched = max(0, num_trials - len(baselines))
+    phases, tokens = _count(baselines[:num_trials], setting)
+    searched_phases, searched_tokens = _count([_uniform_plan(scope)], setting)
+    missing = _count_missing(baselines[:num_trials], setting, Store(options.store_uri))
+    return "\n".join(
+        (
+            f"trials  {num_trials}, of them {num_trials - num_searched} baselines",
+            f"phases  {phases + num_searched * searched_phases}, and test scores at the end; "
+            f"of the baselines' {phases} the store has {phases - missing}",
+            f"tokens  {tokens + num_searched * searched_tokens:,} at most, to train on",
+            f"data    {len(setting.inventory.sources)} sources of "
+            f"{setting.inventory.data}, "
+            f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
+        )
+    )
+
+
+def _uniform_plan(scope: Scope) -> Plan:
+    return scope.plan(Mixture.normalised(dict.fromkeys(scope.intermediate, 1.0)))
+
+
+def _count(plans: list[Plan], setting: Setting) -> tuple[int, int]:
+    """Distinct phases and tokens to train on."""
+    phases = {p.key: p for plan in plans for p in unfold(plan, setting, TRIAL_ROLES).in_order()}
+    trained = (phase for phase in phases.values() if isinstance(phase, TrainPhase))
+    return len(phases), sum(phase.training.max_tokens for phase in trained)
+
+
+def _count_missing(plans: list[Plan], setting: Setting, store: Store) -> int:
+    missing = (find_missing(unfold(plan, setting, TRIAL_ROLES), store) for plan in plans)
+    return len({phase.key for phases in missing for phase in phases})

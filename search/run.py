@@ -1,0 +1,187 @@
+"""`python -m search.run`: the command line, nothing else.
+
+Heavy imports happen after the words are checked, so that `--help` and mistakes are answered at
+once. Exit status: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.options import Options
+    from search.study import StudyResult
+
+_EPILOG = """examples:
+  python -m search.run --space mixtures
+  python -m search.run --space mixtures --preset smoke --data DIR --targets xnli,panx
+  python -m search.run --space mixtures --extend 2
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a study from the words of the command line; returns the exit status."""
+    given = _build_parser().parse_args(arguments)
+    from search.options import Request, check_request
+
+    request = Request(**{name: value for name, value in vars(given).items() if name != "dry_run"})
+    try:
+        options = check_request(request)
+        if given.dry_run:
+            return _show_forecast(options)
+        return _run(options)
+    except ValueError as error:
+        return _refuse(error, status=2)
+
+
+def _run(options: Options) -> int:
+    from search.study import StudyFailedError, run_study
+
+    try:
+        result = run_study(options)
+    except StudyFailedError as error:
+        return _refuse(error, status=1)
+    except KeyboardInterrupt:
+        print(f"interrupted; go on with: {_resume_command(options)}", file=sys.stderr)
+        return 130
+    _show_result(options, result)
+    return 0
+
+
+def _show_result(options: Options, result: StudyResult) -> None:
+    from search.champions import print_champions
+
+    print_champions(result.champions)
+    for line in result.failed:
+        print(f"failed {line}", file=sys.stderr)
+    print(f"{result.num_run} phases run, {result.num_found} found in the store")
+    print(
+        f"study in {options.out}; every trial: mlflow ui --backend-store-uri "
+        f"{options.tracking_uri}"
+    )
+
+
+def _show_forecast(options: Options) -> int:
+    from search.forecast import forecast_study
+
+    print(forecast_study(options))
+    return 0
+
+
+def _resume_command(options: Options) -> str:
+    return f"python -m search.run --resume --out {options.out} and the same options"
+
+
+def _refuse(error: Exception, *, status: int) -> int:
+    print(f"search.run: {' '.join(str(error).split())}", file=sys.stderr)
+    return status
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m search.run",
+        description="Search for the best mixture of intermediate tasks for each target task.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_what(parser.add_argument_group("what is searched"))
+    _add_how(parser.add_argument_group("how it is run"))
+    _add_where(parser.add_argument_group("where it lies"))
+    return parser
+
+
+def _add_what(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--space",
+        required=True,
+        metavar="NAME|FILE",
+        help="mixtures, baselines, or a Python file with suggest(trial, scope)",
+    )
+    group.add_argument(
+        "--preset",
+        default="laptop",
+        metavar="NAME",
+        help="size of the study: smoke, laptop or full (default: laptop)",
+    )
+    group.add_argument(
+        "--data",
+        default="offline",
+        metavar="offline|DIR",
+        help="the generated suite, or a folder in official layouts",
+    )
+    group.add_argument(
+        "--encoder",
+        metavar="offline|HUB_ID|DIR",
+        help="pretrained XLM-R style encoder (default: the preset's)",
+    )
+    group.add_argument("--targets", type=_names, metavar="A,B", help="target tasks")
+    group.add_argument("--intermediate", type=_names, metavar="A,B", help="intermediate tasks")
+    group.add_argument(
+        "--trials",
+        type=int,
+        metavar="N",
+        help="trials in all, baselines included (default: the preset's)",
+    )
+    group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
+    group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
+
+
+def _add_how(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--crews",
+        type=int,
+        metavar="N",
+        help="groups of workers that take phases (default: as many as fit)",
+    )
+    group.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="W",
+        help="data-parallel workers in a crew (default: 1)",
+    )
+    group.add_argument(
+        "--in-flight",
+        type=int,
+        default=3,
+        metavar="K",
+        help="trials at a time; part of what decides suggestions (default: 3)",
+    )
+    group.add_argument(
+        "--address",
+        metavar="local|auto|HOST:PORT",
+        help="Ray cluster (default: $RAY_ADDRESS, else a local one)",
+    )
+    group.add_argument("--resume", action="store_true", help="go on with the study in --out")
+    group.add_argument("--extend", type=int, metavar="N", help="go on, with N more trials")
+    group.add_argument(
+        "--dry-run", action="store_true", help="print trials, phases and tokens; start nothing"
+    )
+
+
+def _add_where(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the study (default: runs/SPACE)"
+    )
+    group.add_argument("--store", metavar="URI", help="finished phases (default: OUT/store)")
+    group.add_argument(
+        "--tracking-uri", metavar="URI", help="MLflow (default: sqlite in OUT/mlflow.db)"
+    )
+    group.add_argument(
+        "--keep-weights",
+        action="store_true",
+        help="keep the weights of every phase, not only the champions'",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

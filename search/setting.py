@@ -1,0 +1,51 @@
+"""From options to what `spaces` needs to know: the setting that decides keys, and the scope."""
+
+from __future__ import annotations
+
+from search.options import Options
+from spaces.inventory import Inventory
+from spaces.phases import Setting
+from spaces.space import Scope
+from trainers.data.study_data import StudyData
+from trainers.encoders import count_layers, digest_encoder
+from trainers.numerics import torch_version
+
+
+def build_setting(options: Options, precision: str) -> Setting:
+    """The study's setting; encodes its data if this machine has not yet.
+
+    Raises:
+        ValueError: If a record of the data breaks its format.
+    """
+    return Setting(
+        encoder=digest_encoder(options.data.encoder),
+        precision=precision,
+        torch_version=torch_version(),
+        retrieval_layer=default_retrieval_layer(count_layers(options.data.encoder)),
+        inventory=StudyData(options.data).take_inventory(options.sources),
+    )
+
+
+def default_retrieval_layer(num_layers: int) -> int:
+    """Layer of the sentence vectors: 14 of 24, 7 of 12, the last of an encoder cut shorter.
+
+    XTREME's scripts take layer 7 of 12 and 14 of 24 for Tatoeba; jiant has 14 as well.
+    """
+    return min(num_layers, 14 if num_layers > 12 else 7)
+
+
+def build_scope(options: Options, inventory: Inventory) -> Scope:
+    """What the search space may use."""
+    tasks = options.preset.intermediate
+    sources = {task: inventory.training_sources(task) for task in tasks}
+    return Scope(
+        preset=options.preset,
+        targets=options.preset.targets,
+        intermediate=tasks,
+        num_examples=tuple(
+            (task, sum(inventory.sources[source.name].num_examples for source in english))
+            for task, (english, _) in sources.items()
+        ),
+        has_non_english=any(others for _, others in sources.values()),
+        seed=options.seed,
+    )

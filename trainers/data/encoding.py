@@ -134,7 +134,7 @@ def encode(
 
     A pair is one sequence, its longer text truncated first. A sentence is cut at word borders
     into overlapping windows; each word is labelled once, in the window where it stands further
-    from the cut. A context is cut into overlapping windows, each behind the whole question. A
+    from the cut. A context is cut into overlapping windows, each behind the question. A
     bitext example is two sequences, English first.
 
     Args:

@@ -227,7 +227,7 @@ def _prefix(tag: str) -> str:
     XTREME was scored with an early seqeval, which takes the whole of a plain tag as its type;
     seqeval 1.2 cuts the first letter off, so that CCONJ and SCONJ are one type, and X has none.
     """
-    return tag if tag == "O" or "-" in tag else f"{tag[0]}-{tag}"
+    return tag if "-" in tag else f"{tag[0]}-{tag}"
 
 
 def _require_one_each(examples: Sequence[Example], predictions: Sized) -> None:

@@ -261,6 +261,26 @@ def test_windows_of_a_context_cover_it_behind_the_question(
     }
 
 
+def test_a_long_question_leaves_half_of_the_sequence(tokenizer: Tokenizer) -> None:
+    example = _question(("in " * 8).strip(), "in", question="Haus " * 50)
+    features = _span([example], tokenizer, Limits(max_tokens=16, stride=0))
+    house, word = tokenizer.token_to_id("▁Haus"), tokenizer.token_to_id("▁in")
+    row = [BOS, *[house] * 8, EOS, EOS, *[word] * 4, EOS]
+    assert [row.input_ids for row in features] == [row] * 2
+
+
+def test_windows_share_half_of_their_tokens_at_most(tokenizer: Tokenizer) -> None:
+    for example, encode_task in (
+        (_sentence(*["in"] * 50), _tagging),
+        (_question("in " * 50, "in"), _span),
+    ):
+        half, more = (
+            encode_task([example], tokenizer, Limits(max_tokens=16, stride=stride))
+            for stride in (7, 1000)
+        )
+        assert half == more
+
+
 def test_a_window_without_the_whole_answer_has_none(tokenizer: Tokenizer) -> None:
     context = "in " * 100 + "Haus"
     features = _span([_question(context, "Haus")], tokenizer, Limits(max_tokens=32, stride=4))

@@ -27,7 +27,7 @@ def test_marks_that_have_a_token_stay_with_it() -> None:
         (4, 17, range(2, 5)),
         (14, 16, range(4, 5)),  # inside of a token: all of it
         (6, 14, range(2, 5)),
-        (3, 8, range(2, 3)),
+        (2, 9, range(2, 3)),  # with the white space around
         (3, 4, range(0)),  # white space only
         (18, 18, range(0)),
         (0, 18, range(6)),

@@ -113,6 +113,8 @@ def test_only_the_best_starts_and_ends_are_tried() -> None:
 def test_equal_spans_give_the_earliest_and_shortest() -> None:
     row = _window(range(2, 8))
     assert decode_spans([row], [np.ones(10)], [np.ones(10)], [CONTEXT]) == ["cc"]
+    rows = [row, _window(range(6))]
+    assert decode_spans(rows, [np.ones(10)] * 2, [np.ones(10)] * 2, [CONTEXT]) == ["cc"]
 
 
 def test_each_example_has_its_own_answer() -> None:

@@ -191,6 +191,7 @@ def test_a_tag_too_few_is_refused() -> None:
         ("die Katze", "die katze"),  # only English articles go
         ("在1996年，", "在1996年，"),
         ("a", ""),
+        ("«the»", "« »"),  # an article leaves a space
         ("$3.5", "35"),
     ],
 )
@@ -205,6 +206,7 @@ def test_answers_are_normalised_as_in_squad(text: str, normal: str) -> None:
         ("the red house", "Red house.", 1.0),
         ("red", "red house", 2 / 3),
         ("red red", "red house", 1 / 2),  # words are counted, not only looked up
+        ("red red", "red red house", 4 / 5),
         ("blue", "red house", 0.0),
         ("", "red", 0.0),
         ("a", "the", 0.0),  # SQuAD v1.1: no words, nothing shared

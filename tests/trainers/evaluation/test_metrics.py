@@ -1,15 +1,12 @@
 import json
 import random
-import statistics
 import warnings
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import seqeval.metrics
 
-from spaces.catalogue import NER_LABELS, NLI_LABELS, TARGETS, UPOS_LABELS
+from spaces.catalogue import NER_LABELS, UPOS_LABELS
 from spaces.task import TaskType
 from trainers.data.examples import (
     Answer,
@@ -29,8 +26,6 @@ from trainers.evaluation.metrics import (
     score_tags,
     summarise,
 )
-
-MOCK = Path(__file__).parents[4] / "shared" / "data" / "xtreme-mock"
 
 
 def _pair(label: str, name: str = "0") -> PairExample:
@@ -278,75 +273,3 @@ def test_predictions_must_be_as_many_as_examples(task_type: TaskType) -> None:
     examples, predictions = CASES[task_type]
     with pytest.raises(ValueError, match="2 examples must have one prediction each, got 1"):
         SCORERS[task_type](examples * 2, predictions)
-
-
-# --- the benchmark's own mock predictions and the scores it expects for them --------------------
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()
-
-
-def _sentences(path: Path) -> list[tuple[str, ...]]:
-    blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
-    return [tuple(block.split()) for block in blocks]
-
-
-def _score_mock_pairs(gold: Path, predicted: Path) -> dict[str, float]:
-    examples = [_pair(label) for label in _lines(gold)]
-    assert {example.label for example in examples} <= set(NLI_LABELS)
-    return summarise(score_pairs(examples, _lines(predicted)), TaskType.PAIR)
-
-
-def _score_mock_tags(gold: Path, predicted: Path) -> dict[str, float]:
-    examples = [_sentence(tags) for tags in _sentences(gold)]
-    return summarise(score_tags(examples, _sentences(predicted)), TaskType.TAGGING)
-
-
-def _score_mock_spans(gold: Path, predicted: Path) -> dict[str, float]:
-    answers = json.loads(predicted.read_text(encoding="utf-8"))
-    articles = json.loads(gold.read_text(encoding="utf-8"))["data"]
-    paragraphs = [paragraph for article in articles for paragraph in article["paragraphs"]]
-    examples = [
-        _question(*(answer["text"] for answer in question["answers"]), name=question["id"])
-        for paragraph in paragraphs
-        for question in paragraph["qas"]
-    ]
-    predictions = [answers.get(example.id, "") for example in examples]
-    return summarise(score_spans(examples, predictions), TaskType.SPAN)
-
-
-def _score_mock_retrieval(gold: Path, predicted: Path) -> dict[str, float]:
-    # the mock's gold is any row, ours the example's own: move the gold onto the diagonal
-    shifts = [
-        int(found) - int(row) for row, found in zip(_lines(gold), _lines(predicted), strict=True)
-    ]
-    rows = np.arange(len(shifts)) + np.array(shifts)
-    outcomes = score_retrieval(_bitext(len(rows)), (rows, np.zeros(len(rows))))
-    return summarise(outcomes, TaskType.BITEXT)
-
-
-SCORE_MOCK: dict[TaskType, Callable[[Path, Path], dict[str, float]]] = {
-    TaskType.PAIR: _score_mock_pairs,
-    TaskType.TAGGING: _score_mock_tags,
-    TaskType.SPAN: _score_mock_spans,
-    TaskType.BITEXT: _score_mock_retrieval,
-}
-
-
-@pytest.mark.real_data
-@pytest.mark.skipif(not MOCK.exists(), reason="the real slices are absent")
-@pytest.mark.parametrize("name", TARGETS)
-def test_mock_predictions_score_as_the_benchmark_expects(name: str) -> None:
-    expected = json.loads((MOCK / "expected.json").read_text(encoding="utf-8"))[name]
-    task = TARGETS[name].task
-    by_language = []
-    for gold in sorted((MOCK / "labels" / name).iterdir()):
-        predicted = MOCK / "predictions" / name / gold.name
-        by_language.append(SCORE_MOCK[task.task_type](gold, predicted))
-    assert len(by_language) == len(task.languages)
-    figures = {figure.removeprefix("avg_") for figure in expected} & by_language[0].keys()
-    assert figures
-    for figure in figures:
-        mean = statistics.mean(scores[figure] for scores in by_language)
-        assert mean == pytest.approx(expected[f"avg_{figure}"], abs=1e-9)

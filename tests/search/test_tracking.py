@@ -4,7 +4,7 @@ import json
 import math
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -179,7 +179,10 @@ def test_a_resumed_study_goes_on_in_its_runs(
 
 
 def test_a_phase_that_was_cut_short_while_written_is_written_anew(
-    open_tracker: Callable[[], Tracker], monkeypatch: pytest.MonkeyPatch, database: str
+    open_tracker: Callable[[], Tracker],
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+    study: StudyRecord,
 ) -> None:
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -192,13 +195,9 @@ def test_a_phase_that_was_cut_short_while_written_is_written_anew(
             tracker.finish_trial(record, {})
 
     run_trial(open_tracker(), record)
-    experiment = Experiment.open(database, tracker_name(tracker), None)
+    experiment = Experiment.open(database, study.name, None)
     phases = [run for run in experiment.known_runs() if run.tags["intermix.level"] == "phase"]
     assert sorted(run.status for run in phases) == ["FINISHED", "KILLED"]
-
-
-def tracker_name(tracker: Tracker) -> str:
-    return tracker._study.name
 
 
 def test_an_interrupted_study_leaves_no_run_running(tracker: Tracker, read_runs: Runs) -> None:
@@ -288,7 +287,8 @@ def registered(database: str, study: StudyRecord) -> Callable[[], Any]:
 
 
 @pytest.fixture
-def finished(tracker: Tracker) -> Iterator[Tracker]:
+def finished(tracker: Tracker) -> Tracker:
+    """A tracker that knows the trial which the champions below come from."""
     run_trial(tracker, make_finished(0))
     return tracker
 
@@ -324,6 +324,20 @@ def test_the_alias_moves_with_the_champion_and_only_then(
     assert registered().source == store_uri("w2")
 
 
+def test_other_errors_of_the_registry_are_not_taken_for_a_refusal(
+    finished: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mlflow import MlflowClient
+    from mlflow.exceptions import MlflowException
+
+    def fail(*_: object, **__: object) -> None:
+        raise MlflowException("the database is locked")
+
+    monkeypatch.setattr(MlflowClient, "create_model_version", fail)
+    with pytest.raises(MlflowException, match="locked"):
+        finished.register_champions([make_champion("w1")], store_uri)
+
+
 def test_a_champion_without_weights_is_passed_over(
     finished: Tracker, registered: Callable[[], Any]
 ) -> None:
@@ -348,7 +362,7 @@ def test_where_the_source_is_refused_a_note_among_the_artifacts_takes_its_place(
     def refuse_outside(client: Any, name: str, source: str, *rest: Any) -> Any:
         """As a server does, see `_validate_source_run` in MLflow's handlers."""
         if str(tmp_path) not in source:
-            raise MlflowException("source must be contained within the run's artifacts")
+            raise MlflowException.invalid_parameter_value("source lies outside of the run")
         return accept(client, name, source, *rest)
 
     monkeypatch.setattr(MlflowClient, "create_model_version", refuse_outside)

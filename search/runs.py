@@ -178,13 +178,17 @@ class Experiment:
             alias: Taken from the version that bears it now.
             tags: Facts about the version.
         """
-        facts = {**tags, "weights": source}
-        registered = self.client.search_registered_models(f"name = '{model}'")
-        if not registered:
+        from mlflow.exceptions import MlflowException
+
+        try:
             self.client.create_registered_model(model)
-        elif self._is_current(model, registered[0].aliases.get(alias), source):
-            return
-        version = self._create_version(model, run, facts)
+        except MlflowException as error:
+            if error.error_code != "RESOURCE_ALREADY_EXISTS":
+                raise
+            aliases = self.client.get_registered_model(model).aliases
+            if self._is_current(model, aliases.get(alias), source):
+                return
+        version = self._create_version(model, run, {**tags, "weights": source})
         self.client.set_registered_model_alias(model, alias, version)
 
     def _is_current(self, model: str, version: str | None, source: str) -> bool:
@@ -199,8 +203,10 @@ class Experiment:
         tags, source = dict(facts), facts["weights"]
         try:
             version = self.client.create_model_version(model, source, run, tags)
-        except MlflowException:
-            # A server refuses a local folder outside of the run's artifacts; a database takes
+        except MlflowException as error:
+            if error.error_code != "INVALID_PARAMETER_VALUE":
+                raise
+            # A server refuses a local folder outside of the run's artifacts, a database takes
             # it. There the version is a note among the artifacts that says where they are.
             self.write_text(run, f"{model}/weights.json", json.dumps(tags, indent=2))
             note = f"{self.client.get_run(run).info.artifact_uri}/{model}"

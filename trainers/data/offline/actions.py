@@ -32,7 +32,7 @@ motion     | hurry hurried          | ist geeilt        | 赶到   | أسرع أ
 activity   | dance danced           | hat getanzt       | 跳 舞  | رقص رقصت يرقص ترقص            |           |   | no
 activity   | sing sang              | hat gesungen      | 唱 歌  | غنى غنت يغن تغن               |           |   | no
 activity   | swim swam              | ist geschwommen   | 游 泳  | سبح سبحت يسبح تسبح            |           |   | no
-activity   | sleep slept            | hat geschlafen    | 睡 觉  | نام نامت ينم تنم              |           |   | no
+activity   | jog jogged             | ist gejoggt       | 跑 步  | هرول هرولت يهرول تهرول        |           |   | no
 activity   | cook cooked            | hat gekocht       | 做 饭  | طبخ طبخت يطبخ تطبخ            |           |   | no
 activity   | exercise exercised     | hat trainiert     | 锻炼 身体 | تمرن تمرنت يتمرن تتمرن     |           |   | no
 activity   | joke joked             | hat gescherzt     | 开 玩笑 | مزح مزحت يمزح تمزح           |           |   | no

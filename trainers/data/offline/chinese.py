@@ -12,7 +12,7 @@ from typing import Final
 
 from trainers.data.offline.grammar import Connective, Statement
 from trainers.data.offline.lexicon import Frame, OrganisationKind
-from trainers.data.offline.words import Word, glue, mark, name, word
+from trainers.data.offline.words import Word, glued, mark, name
 from trainers.data.offline.world import Actor, Event, Person, Slot
 
 _ADVERBIAL = r"(S\NP)/(S\NP)"
@@ -31,18 +31,18 @@ _INSTITUTIONS: Final = {
     OrganisationKind.HOSPITAL: "医院",
     OrganisationKind.COMPANY: "公司",
 }
-_COMMA = word("，", "PUNCT", ",")
+_COMMA = glued("，", "PUNCT", ",")
 _CONNECTIVES = {
-    Connective.AND: [_COMMA, word("而", "CCONJ", "conj")],
-    Connective.BUT: [_COMMA, word("但是", "CCONJ", "conj")],
-    Connective.WHILE: [_COMMA, word("同时", "ADV", "conj")],
+    Connective.AND: [_COMMA, glued("而", "CCONJ", "conj")],
+    Connective.BUT: [_COMMA, glued("但是", "CCONJ", "conj")],
+    Connective.WHILE: [_COMMA, glued("同时", "ADV", "conj")],
 }
 _QUESTION_WORDS = {
-    Slot.ACTOR: [word("谁", "PRON")],
-    Slot.THING: [word("什么", "PRON")],
-    Slot.PLACE: [word("哪里", "PRON")],
-    Slot.TIME: [word("什么", "PRON"), word("时候", "NOUN")],
-    Slot.QUANTITY: [word("几", "NUM")],
+    Slot.ACTOR: [glued("谁", "PRON")],
+    Slot.THING: [glued("什么", "PRON")],
+    Slot.PLACE: [glued("哪里", "PRON")],
+    Slot.TIME: [glued("什么", "PRON"), glued("时候", "NOUN")],
+    Slot.QUANTITY: [glued("几", "NUM")],
 }
 
 
@@ -51,12 +51,12 @@ def state(statement: Statement) -> list[Word]:
     words = _clause(statement.first, is_time_first=statement.style.is_time_first)
     if statement.second is not None:
         words += [*_CONNECTIVES[statement.connective], *_clause(statement.second)]
-    return glue([*words, word("。", "PUNCT", ".")])
+    return [*words, glued("。", "PUNCT", ".")]
 
 
 def ask(event: Event, slot: Slot) -> list[Word]:
     """The question that `slot` of `event` answers."""
-    return glue([*_clause(event, asked=slot), word("？", "PUNCT")])
+    return [*_clause(event, asked=slot), glued("？", "PUNCT")]
 
 
 def _clause(event: Event, *, asked: Slot | None = None, is_time_first: bool = False) -> list[Word]:
@@ -79,13 +79,13 @@ def _answer(words: list[Word], slot: Slot, asked: Slot | None) -> list[Word]:
 
 def _predicate(event: Event, asked: Slot | None) -> list[Word]:
     """Everything after subject and time."""
-    words: list[Word] = [word("没有", "AUX", _ADVERBIAL)] if event.is_negated else []
+    words: list[Word] = [glued("没有", "AUX", _ADVERBIAL)] if event.is_negated else []
     if event.companion is not None:
         companion = mark(_actor(event.companion), Slot.COMPANION)
-        with_word = word("和", "ADP", f"({_ADVERBIAL})/NP")
-        words += [with_word, *companion, word("一起", "ADV", _ADVERBIAL)]
+        with_word = glued("和", "ADP", f"({_ADVERBIAL})/NP")
+        words += [with_word, *companion, glued("一起", "ADV", _ADVERBIAL)]
     if event.place is not None and event.action.frame is not Frame.MOTION:
-        words += [word("在", "ADP", f"({_ADVERBIAL})/NP"), *_city(event, asked)]
+        words += [glued("在", "ADP", f"({_ADVERBIAL})/NP"), *_city(event, asked)]
     return [*words, *_verb(event), *_objects(event, asked)]
 
 
@@ -94,12 +94,12 @@ def _verb(event: Event) -> list[Word]:
     action = event.action
     category = _VERBS[action.frame]
     if event.is_negated:
-        return [word(action.zh + action.zh_object, "VERB", category)]
-    aspect = word("了", "AUX", r"(S\NP)\(S\NP)")
+        return [glued(action.zh + action.zh_object, "VERB", category)]
+    aspect = glued("了", "AUX", r"(S\NP)\(S\NP)")
     if not action.zh_object:
-        return [word(action.zh, "VERB", category), aspect]
-    verb = word(action.zh, "VERB", _VERBS[Frame.TRANSITIVE])
-    return [verb, aspect, word(action.zh_object, "NOUN", "N")]
+        return [glued(action.zh, "VERB", category), aspect]
+    verb = glued(action.zh, "VERB", _VERBS[Frame.TRANSITIVE])
+    return [verb, aspect, glued(action.zh_object, "NOUN", "N")]
 
 
 def _objects(event: Event, asked: Slot | None) -> list[Word]:
@@ -117,32 +117,32 @@ def _objects(event: Event, asked: Slot | None) -> list[Word]:
 
 def _city(event: Event, asked: Slot | None) -> list[Word]:
     assert event.place is not None
-    return _answer(name([word(event.place.zh, "PROPN", "N")], "LOC"), Slot.PLACE, asked)
+    return _answer(name([glued(event.place.zh, "PROPN", "N")], "LOC"), Slot.PLACE, asked)
 
 
 def _actor(actor: Actor) -> list[Word]:
     """王晓丽, 安娜·施密特, 奥斯陆大学, 索拉罗公司."""
     if not isinstance(actor, Person):
-        head = word(_INSTITUTIONS[actor.kind], "NOUN", "N")
-        return name([word(actor.eponym.zh, "PROPN", "N/N"), head], "ORG")
+        head = glued(_INSTITUTIONS[actor.kind], "NOUN", "N")
+        return name([glued(actor.eponym.zh, "PROPN", "N/N"), head], "ORG")
     first, last = actor.first.term.zh, actor.last.term.zh
     if actor.first.is_han and actor.last.is_han:
-        return name([word(last, "PROPN", "N/N"), word(first, "PROPN", "N")], "PER")
-    dot = word("·", "PUNCT", r"(N/N)\(N/N)")
-    return name([word(first, "PROPN", "N/N"), dot, word(last, "PROPN", "N")], "PER")
+        return name([glued(last, "PROPN", "N/N"), glued(first, "PROPN", "N")], "PER")
+    dot = glued("·", "PUNCT", r"(N/N)\(N/N)")
+    return name([glued(first, "PROPN", "N/N"), dot, glued(last, "PROPN", "N")], "PER")
 
 
 def _thing(event: Event, asked: Slot | None) -> list[Word]:
     """三把红色的小提琴; without a number under negation: 没有买红色的小提琴."""
     assert event.thing is not None
-    words = [word(event.thing.zh, "NOUN", "N")]
+    words = [glued(event.thing.zh, "NOUN", "N")]
     if event.adjective is not None:
-        adjective = word(event.adjective.zh, "ADJ", r"S[dcl]\NP")
-        words = [adjective, word("的", "PART", r"(N/N)\(S[dcl]\NP)"), *words]
+        adjective = glued(event.adjective.zh, "ADJ", r"S[dcl]\NP")
+        words = [adjective, glued("的", "PART", r"(N/N)\(S[dcl]\NP)"), *words]
     if event.is_negated:
         return words
-    numeral = [word(_NUMERALS[event.quantity], "NUM", "(N/N)/M")]
-    classifier = word(event.thing.zh_classifier, "NOUN", "M")
+    numeral = [glued(_NUMERALS[event.quantity], "NUM", "(N/N)/M")]
+    classifier = glued(event.thing.zh_classifier, "NOUN", "M")
     return [*_answer(numeral, Slot.QUANTITY, asked), classifier, *words]
 
 
@@ -151,7 +151,7 @@ def _time(event: Event, modifier: str, asked: Slot | None) -> list[Word]:
     assert event.time is not None
     *years, noun = event.time.term.zh.split()
     words = [
-        *(word(year, "NUM", f"({modifier})/({modifier})") for year in years),
-        word(noun, "NOUN", modifier),
+        *(glued(year, "NUM", f"({modifier})/({modifier})") for year in years),
+        glued(noun, "NOUN", modifier),
     ]
     return _answer(words, Slot.TIME, asked)

@@ -80,11 +80,15 @@ def _draw_full_event(cast: Cast, rng: Random) -> Event:
 
 
 def _relate(full: Event, label: str, rng: Random) -> tuple[Event, Event]:
-    """A premise and a hypothesis about `full`; only the premise depends on the label."""
+    """A premise and a hypothesis about `full`; only the premise depends on the label.
+
+    Premises tell all optional slots but one. Positive hypotheses claim fewer than that, so that
+    premises can say more; negated ones claim as many, so that premises can say less.
+    """
     slots = rng.sample(full.optional_slots, len(full.optional_slots))
     num_told = len(slots) - 1
     is_negated = rng.random() < _NEGATED_SHARE
-    num_claimed = num_told if is_negated else rng.randint(1, num_told)
+    num_claimed = num_told if is_negated else rng.randint(1, num_told - 1)
     claimed, others = slots[:num_claimed], slots[num_claimed:]
     hypothesis = full.with_only(*claimed)
     if rng.random() < _HYPERNYM_SHARE:

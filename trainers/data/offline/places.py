@@ -72,6 +72,16 @@ Fenvik    | Fenvik    | 芬维克   | فنفيك
 Quantela  | Quantela  | 昆特拉   | كوانتيلا
 Zelinor   | Zelinor   | 泽利诺   | زيلينور
 Havista   | Havista   | 哈维斯塔 | هافيستا
+Ostrella  | Ostrella  | 奥斯特雷 | أوستريلا
+Galvion   | Galvion   | 加尔维恩 | غالفيون
+Rubeno    | Rubeno    | 鲁贝诺   | روبينو
+Sarvanta  | Sarvanta  | 萨尔万塔 | سارفانتا
+Tilmora   | Tilmora   | 蒂尔莫拉 | تيلمورا
+Ulvento   | Ulvento   | 乌尔文托 | أولفنتو
+Wexaro    | Wexaro    | 韦克萨罗 | ويكسارو
+Yorvana   | Yorvana   | 约尔瓦纳 | يورفانا
+Zandira   | Zandira   | 赞迪拉   | زانديرا
+Korvelis  | Korvelis  | 科维利斯 | كورفيليس
 """
 
 

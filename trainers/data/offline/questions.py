@@ -43,43 +43,45 @@ class _Paragraph:
 
 def draw_questions(stream: Stream, language: str) -> list[SpanExample]:
     """Questions in `language`, each with a paragraph of its own; not parallel."""
-    return _draw(stream, language, (language,))
-
-
-def draw_parallel_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """Questions in `language` that are the same questions in every other language."""
-    return _draw(stream, language, tuple(GRAMMARS))
-
-
-def _draw(stream: Stream, language: str, languages: Sequence[str]) -> list[SpanExample]:
     return [
-        _realise(_draw_paragraph(stream, index, languages), language, stream.example_id(index))
+        _draw_question(stream, index, (language,))[language]
         for index in range(stream.num_examples)
     ]
 
 
-def _draw_paragraph(stream: Stream, index: int, languages: Sequence[str]) -> _Paragraph:
-    """A paragraph whose answer occurs exactly once in each of `languages`."""
+def draw_parallel_questions(stream: Stream, language: str) -> list[SpanExample]:
+    """Questions in `language` that are the same questions in every other language."""
+    return [
+        _draw_question(stream, index, tuple(GRAMMARS))[language]
+        for index in range(stream.num_examples)
+    ]
+
+
+def _draw_question(stream: Stream, index: int, languages: Sequence[str]) -> dict[str, SpanExample]:
+    """Question `index` by language, with an answer that is unique in each of `languages`."""
     rng = stream.rng(index)
+    example_id = stream.example_id(index)
     while True:
-        events = _draw_events(stream.cast, rng)
-        asked = [
-            (position, slot)
-            for position, event in enumerate(events)
-            for slot in _list_askable(event)
-        ]
-        if not asked:
-            continue
-        target, slot = rng.choice(asked)
-        paragraph = _Paragraph(
-            events=events,
-            styles=tuple(draw_style(rng) for _ in events),
-            target=target,
-            slot=slot,
-            question=_shorten(events[target], slot, rng),
-        )
-        if all(_is_answer_unique(paragraph, language) for language in languages):
-            return paragraph
+        paragraph = _draw_paragraph(stream.cast, rng)
+        found = {language: _realise(paragraph, language, example_id) for language in languages}
+        examples = {language: example for language, example in found.items() if example}
+        if len(examples) == len(languages):
+            return examples
+
+
+def _draw_paragraph(cast: Cast, rng: Random) -> _Paragraph:
+    events = _draw_events(cast, rng)
+    asked = [(place, slot) for place, event in enumerate(events) for slot in _list_askable(event)]
+    if not asked:
+        return _draw_paragraph(cast, rng)
+    target, slot = rng.choice(asked)
+    return _Paragraph(
+        events=events,
+        styles=tuple(draw_style(rng) for _ in events),
+        target=target,
+        slot=slot,
+        question=_shorten(events[target], slot, rng),
+    )
 
 
 def _draw_events(cast: Cast, rng: Random) -> tuple[Event, ...]:
@@ -138,29 +140,22 @@ def _shorten(event: Event, slot: Slot, rng: Random) -> Event:
     return event.with_only(*kept, slot, *([Slot.COMPANION] if slot is Slot.ACTOR else []))
 
 
-def _write_sentences(paragraph: _Paragraph, language: str) -> tuple[str, str]:
-    """The paragraph and the answer."""
+def _realise(paragraph: _Paragraph, language: str, example_id: str) -> SpanExample | None:
+    """The paragraph and its question in `language`; None where the answer occurs twice."""
+    grammar = GRAMMARS[language]
     told = [
-        GRAMMARS[language].state(Statement(first=event, style=style))
+        grammar.state(Statement(first=event, style=style))
         for event, style in zip(paragraph.events, paragraph.styles, strict=True)
     ]
     context = SENTENCE_SPACES[language].join(write(words) for words in told)
     is_thing = paragraph.slot is Slot.THING
     slots = {Slot.THING, Slot.QUANTITY} if is_thing else {paragraph.slot}
-    return context, write_slots(told[paragraph.target], slots)
-
-
-def _is_answer_unique(paragraph: _Paragraph, language: str) -> bool:
-    context, answer = _write_sentences(paragraph, language)
-    return context.count(answer) == 1
-
-
-def _realise(paragraph: _Paragraph, language: str, example_id: str) -> SpanExample:
-    context, answer = _write_sentences(paragraph, language)
-    question = write(GRAMMARS[language].ask(paragraph.question, paragraph.slot))
+    answer = write_slots(told[paragraph.target], slots)
+    if context.count(answer) > 1:
+        return None
     return SpanExample(
         id=example_id,
-        question=question,
+        question=write(grammar.ask(paragraph.question, paragraph.slot)),
         context=context,
         answers=(Answer(text=answer, start=context.index(answer)),),
     )

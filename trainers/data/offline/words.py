@@ -49,14 +49,9 @@ def mark(words: Iterable[Word], slot: str) -> list[Word]:
     return [part if part.slot else replace(part, slot=slot) for part in words]
 
 
-def glue(words: Iterable[Word]) -> list[Word]:
-    """`words` without spaces between them, nor before the first."""
-    return [replace(part, is_glued=True) for part in words]
-
-
 def glue_first(words: Sequence[Word]) -> list[Word]:
     """`words` with the first written onto what comes before."""
-    return [*glue(words[:1]), *words[1:]]
+    return [replace(words[0], is_glued=True), *words[1:]]
 
 
 def capitalise(words: Sequence[Word]) -> list[Word]:

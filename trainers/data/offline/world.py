@@ -185,10 +185,10 @@ def is_namesake(person: Person, actor: Actor) -> bool:
 
 @cache
 def _list_organisations() -> tuple[Organisation, ...]:
-    """Every institution of every city, then the companies."""
+    """Every institution of every city, kind by kind so that a cast gets all kinds; companies."""
     institutions = [kind for kind in OrganisationKind if kind is not OrganisationKind.COMPANY]
     return (
-        *(Organisation(kind=kind, eponym=city) for city in CITIES for kind in institutions),
+        *(Organisation(kind=kind, eponym=city) for kind in institutions for city in CITIES),
         *(Organisation(kind=OrganisationKind.COMPANY, eponym=name) for name in COMPANIES),
     )
 
@@ -196,17 +196,24 @@ def _list_organisations() -> tuple[Organisation, ...]:
 def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
     """An event of `actor` and `action` with the slots of its frame."""
     event = Event(actor=actor, action=action, place=rng.choice(CITIES), time=rng.choice(TIMES))
-    others = [person for person in cast.persons if not is_namesake(person, actor)]
     if action.frame in (Frame.TRANSITIVE, Frame.TRANSFER):
         event = _fill_thing(event, rng)
     if action.frame is Frame.TRANSFER:
-        return replace(event, recipient=rng.choice(others))
+        return replace(event, recipient=_draw_someone_else(actor, cast, rng))
     if action.frame is Frame.CIVIC:
         choices = [other for other in cast.organisations if other != actor]
         event = replace(event, organisation=rng.choice(choices))
     if isinstance(actor, Person):
-        event = replace(event, companion=rng.choice(others))
+        event = replace(event, companion=_draw_someone_else(actor, cast, rng))
     return event
+
+
+def _draw_someone_else(actor: Actor, cast: Cast, rng: Random) -> Person:
+    """A person who shares no name with `actor`; nearly every draw is one."""
+    while True:
+        person = rng.choice(cast.persons)
+        if not is_namesake(person, actor):
+            return person
 
 
 def _fill_thing(event: Event, rng: Random) -> Event:

@@ -45,7 +45,7 @@ _INCOMPATIBLE = (Slot.ACTION, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TI
 
 
 def draw_pairs(stream: Stream, language: str) -> list[PairExample]:
-    """The pairs of a stream in `language`, labels balanced to within one in every prefix of 3n."""
+    """The pairs of a stream in `language`, each label once in every three."""
     return [_draw_pair(stream, language, index) for index in range(stream.num_examples)]
 
 

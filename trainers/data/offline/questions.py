@@ -16,10 +16,10 @@ from trainers.data.offline.grammar import Statement, Style, draw_style
 from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import write, write_slots
-from trainers.data.offline.world import Actor, Cast, Event, Person, Slot, draw_event
+from trainers.data.offline.world import Actor, Cast, Event, Person, Slot, draw_partial_event
 
 _MIN_EVENTS, _MAX_EVENTS = 3, 6
-_MENTION_SHARE = 0.7
+_TOLD_SHARE = 0.7
 """Share of the optional slots that are told."""
 _REPEAT_SHARE = 0.5
 """Share of the optional slots told that a question repeats."""
@@ -90,19 +90,12 @@ def _draw_events(cast: Cast, rng: Random) -> tuple[Event, ...]:
     events: list[Event] = []
     mentioned: set[object] = set()
     while len(events) < num_events:
-        event = _draw_told_event(cast, rng)
+        event = draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
         concepts = _list_concepts(event)
         if mentioned.isdisjoint(concepts):
             events.append(event)
             mentioned.update(concepts)
     return tuple(events)
-
-
-def _draw_told_event(cast: Cast, rng: Random) -> Event:
-    event = draw_event(cast, rng)
-    told = [slot for slot in event.optional_slots if rng.random() < _MENTION_SHARE]
-    event = event.with_only(*told)
-    return event.negated() if rng.random() < _NEGATED_SHARE else event
 
 
 def _list_concepts(event: Event) -> list[object]:

@@ -9,9 +9,9 @@ from trainers.data.offline.grammar import Connective, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import Word
-from trainers.data.offline.world import Cast, Event, draw_event
+from trainers.data.offline.world import Cast, Event, draw_partial_event
 
-_MENTION_SHARE = 0.6
+_TOLD_SHARE = 0.6
 """Share of the optional slots of an event that are told."""
 _NEGATED_SHARE = 0.2
 _TWO_CLAUSES_SHARE = 0.35
@@ -52,10 +52,7 @@ def draw_statement(cast: Cast, rng: Random) -> Statement:
 
 
 def _draw_told_event(cast: Cast, rng: Random) -> Event:
-    event = draw_event(cast, rng)
-    told = [slot for slot in event.optional_slots if rng.random() < _MENTION_SHARE]
-    event = event.with_only(*told)
-    return event.negated() if rng.random() < _NEGATED_SHARE else event
+    return draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
 
 
 def _draw_sentences(stream: Stream, language: str) -> list[list[Word]]:

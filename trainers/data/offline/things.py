@@ -49,7 +49,7 @@ duck ducks                   | bird       | f Ente Enten             | 只 鸭�
 swan swans                   | bird       | m Schwan Schwäne         | 只 天鹅 | f | بجعة | بجعات
 eagle eagles                 | bird       | m Adler Adler            | 只 老鹰 | m | نسر | نسور
 owl owls                     | bird       | f Eule Eulen             | 只 猫头鹰 | f | بومة | بومات
-goose geese                  | bird       | f Gans Gänse             | 只 大雁 | f | إوزة | إوزات
+goose geese                  | bird       | f Gans Gänse             | 只 鹅 | f | إوزة | إوزات
 tool tools                   | tool       | n Werkzeug Werkzeuge     | 件 工具 | f | أداة | أدوات
 hammer hammers               | tool       | m Hammer Hämmer          | 把 锤子 | f | مطرقة | مطارق
 saw saws                     | tool       | f Säge Sägen             | 把 锯子 | m | منشار | مناشير

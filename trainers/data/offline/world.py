@@ -168,6 +168,22 @@ def draw_event(cast: Cast, rng: Random) -> Event:
     return _fill(rng.choice(cast.persons), rng.choice(ACTIONS), cast, rng)
 
 
+def draw_partial_event(
+    cast: Cast, rng: Random, *, told_share: float, negated_share: float
+) -> Event:
+    """An event that leaves slots open, and perhaps did not happen.
+
+    Args:
+        cast: Who can act.
+        rng: Source of all choices.
+        told_share: Probability in [0, 1] that an optional slot is told.
+        negated_share: Probability in [0, 1] that the event is negated.
+    """
+    event = draw_event(cast, rng)
+    event = event.with_only(*(s for s in event.optional_slots if rng.random() < told_share))
+    return event.negated() if rng.random() < negated_share else event
+
+
 def list_things(action: Action) -> list[Thing]:
     """The things that `action` can be done to."""
     return [thing for thing in THINGS if thing.category in action.categories]

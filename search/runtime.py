@@ -105,7 +105,6 @@ class Runtime:
     def _worker_spec(self) -> WorkerSpec:
         return WorkerSpec(
             data=self._options.data,
-            sources=self._options.sources,
             store_uri=self._options.store_uri,
             precision=self.precision,
             retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),

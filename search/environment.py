@@ -14,6 +14,7 @@ SHARED = {
     "RAY_TRAIN_WORKER_GROUP_START_TIMEOUT_S": "300",
     # the tracker writes what is worth keeping; Tune's own loggers and snapshots would be noise
     "TUNE_DISABLE_AUTO_CALLBACK_LOGGERS": "1",
+    "RAY_AIR_NEW_OUTPUT": "0",
     "TUNE_GLOBAL_CHECKPOINT_S": "600",
     # an interruption shall reach the driver, which knows how to resume
     "TUNE_DISABLE_SIGINT_HANDLER": "1",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from record_factories import make_phase, make_plan, make_score, make_study, make_trial
+from record_factories import SEED, make_phase, make_plan, make_score, make_study, make_trial
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment
@@ -103,7 +103,7 @@ def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: 
         "mix/squad": 0.0,
         "non_english": 0.0,
         "lr/intermediate": 1e-4,
-        "seed": 7.0,
+        "seed": SEED,
     }
     scores = {"select/xnli": 60.0, "dev/xnli": 50.0, "select/mean": 70.0, "select/gain": 1.0}
     assert scores.items() <= data.metrics.items()
@@ -279,7 +279,6 @@ def test_a_champion_becomes_the_version_with_the_alias(
     run_trial(tracker, make_finished(0))
     tracker.register_champions([make_champion("w1")], store_uri)
     version = registered()
-    assert version.source == "file:///store/weights/w1"
     assert version.run_id == read_runs()["trial 0: mnli 100 %"].info.run_id
     assert version.tags == {
         "weights": "file:///store/weights/w1",

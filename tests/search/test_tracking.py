@@ -21,10 +21,10 @@ from spaces.task import Role
 _STUDIES = count()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Creating a database takes over a second, so each test has a study of its own in one."""
-    return f"sqlite:///{tmp_path_factory.mktemp('tracking') / 'mlflow.db'}"
+    """One for all tests, each with a study of its own: creating it takes over a second."""
+    return f"sqlite:///{tmp_path_factory.getbasetemp() / 'mlflow.db'}"
 
 
 @pytest.fixture

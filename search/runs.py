@@ -15,9 +15,8 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Literal, TypeAlias, final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -27,15 +26,10 @@ Status: TypeAlias = Literal["FINISHED", "FAILED", "KILLED"]
 """How a run ended, in MLflow's words."""
 Metric: TypeAlias = tuple[str, float, int]
 """Name, value, step."""
-T = TypeVar("T")
 
 NOT_FINITE = "intermix.not_finite"
 """Tag with the names of metrics that were left out because they were NaN or infinite."""
 _PARENT = "mlflow.parentRunId"
-_MAX_METRICS = 1000
-"""In one `log_batch`, as MLflow limits it."""
-_MAX_PARAMS = 100
-"""In one `log_batch`; the same limit holds for tags."""
 _MAX_TAG_CHARACTERS = 5000
 """Servers before MLflow 3.17 refuse more."""
 _RUNS_PER_PAGE = 1000
@@ -140,7 +134,7 @@ class Experiment:
         params: Mapping[str, str] | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> None:
-        """Write metrics, params and tags in as few batches as MLflow's limits allow.
+        """Write metrics, params and tags at once; the client cuts them to MLflow's limits.
 
         Metrics that are not finite are left out and named in the tag `intermix.not_finite`:
         views of MLflow sort and plot NaN as if it were a score.
@@ -151,14 +145,12 @@ class Experiment:
         now = round(time.time() * 1000)
         skipped = sorted({name for name, value, _ in metrics if not math.isfinite(value)})
         all_tags = dict(tags or {}) | ({NOT_FINITE: ", ".join(skipped)} if skipped else {})
-        finite = [MetricEntity(n, v, now, step) for n, v, step in metrics if math.isfinite(v)]
-        entities = (
-            _batches(finite, _MAX_METRICS),
-            _batches([Param(key, value) for key, value in (params or {}).items()], _MAX_PARAMS),
-            _batches([RunTag(key, _cut(value)) for key, value in all_tags.items()], _MAX_PARAMS),
+        self.client.log_batch(
+            run,
+            [MetricEntity(n, v, now, step) for n, v, step in metrics if math.isfinite(v)],
+            [Param(key, value) for key, value in (params or {}).items()],
+            [RunTag(key, value[:_MAX_TAG_CHARACTERS]) for key, value in all_tags.items()],
         )
-        for some_metrics, some_params, some_tags in zip_longest(*entities, fillvalue=()):
-            self.client.log_batch(run, some_metrics, some_params, some_tags)
 
     def write_text(self, run: str, name: str, text: str) -> None:
         """Write an artifact of a run."""
@@ -223,11 +215,3 @@ def _quiet_client(tracking_uri: str) -> MlflowClient:
     for name in ("mlflow", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
     return MlflowClient(tracking_uri=tracking_uri, registry_uri=tracking_uri)
-
-
-def _batches(entities: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [entities[start : start + size] for start in range(0, len(entities), size)]
-
-
-def _cut(value: str) -> str:
-    return value[:_MAX_TAG_CHARACTERS]

@@ -202,7 +202,7 @@ def _first_named(contenders: Sequence[_Contender], prefix: str) -> _Contender | 
 def _weights(contender: _Contender) -> str | None:
     """Key of the weights behind the selection score."""
     scored = contender.summary.rows(Role.SELECT)[0].phase
-    return next(phase.weights for phase in contender.trial.phases if phase.key == scored)
+    return {phase.key: phase.weights for phase in contender.trial.phases}[scored]
 
 
 def _same_cells(rows: Sequence[Score], baseline: _Contender | None) -> list[Score]:

@@ -3,7 +3,15 @@ from __future__ import annotations
 import math
 
 import pytest
-from record_factories import TARGETS, make_phase, make_plan, make_score, make_study, make_trial
+from record_factories import (
+    SEED,
+    TARGETS,
+    make_phase,
+    make_plan,
+    make_score,
+    make_study,
+    make_trial,
+)
 
 from search.figures import (
     phase_metrics,
@@ -24,7 +32,7 @@ def test_every_intermediate_task_has_a_ratio_even_if_it_is_zero() -> None:
         "mix/squad": 0.0,
         "non_english": 0.0,
         "lr/intermediate": 1e-4,
-        "seed": 7,
+        "seed": SEED,
     }
 
 

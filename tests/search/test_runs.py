@@ -15,10 +15,10 @@ _EXPERIMENTS = count()
 SOURCE = "file:///store/weights/w1"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Creating a database takes over a second: each test has an experiment of its own in one."""
-    return f"sqlite:///{tmp_path_factory.mktemp('runs') / 'mlflow.db'}"
+    """One for all tests, each with an experiment of its own: creating it takes over a second."""
+    return f"sqlite:///{tmp_path_factory.getbasetemp() / 'mlflow.db'}"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from record_factories import make_phase, make_plan, make_score, make_study, make_trial
+from record_factories import SEED, make_phase, make_plan, make_score, make_study, make_trial
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment
@@ -21,10 +21,10 @@ from spaces.task import Role
 _STUDIES = count()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Creating a database takes over a second, so each test has a study of its own in one."""
-    return f"sqlite:///{tmp_path_factory.mktemp('tracking') / 'mlflow.db'}"
+    """One for all tests, each with a study of its own: creating it takes over a second."""
+    return f"sqlite:///{tmp_path_factory.getbasetemp() / 'mlflow.db'}"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: 
         "mix/squad": 0.0,
         "non_english": 0.0,
         "lr/intermediate": 1e-4,
-        "seed": 7.0,
+        "seed": SEED,
     }
     scores = {"select/xnli": 60.0, "dev/xnli": 50.0, "select/mean": 70.0, "select/gain": 1.0}
     assert scores.items() <= data.metrics.items()
@@ -211,6 +211,14 @@ def test_an_interrupted_study_leaves_no_run_running(tracker: Tracker, read_runs:
     assert failed.data.tags["intermix.reason"] == "a phase broke its crew twice"
 
 
+def test_a_study_that_is_extended_runs_again(
+    open_tracker: Callable[[], Tracker], study: StudyRecord, read_runs: Runs
+) -> None:
+    open_tracker().finish("FINISHED")
+    open_tracker()
+    assert {name: run.info.status for name, run in read_runs().items()} == {study.name: "RUNNING"}
+
+
 def test_scores_that_are_not_numbers_are_named(tracker: Tracker, read_runs: Runs) -> None:
     scores = [make_score("xnli", math.nan), make_score("tatoeba", 80.0)]
     run_trial(tracker, make_trial(0, scores))
@@ -261,23 +269,16 @@ def registered(database: str, study: StudyRecord) -> Callable[[], Any]:
     return lambda: client.get_model_version_by_alias(f"{study.name}-xnli", "champion")
 
 
-@pytest.fixture
-def finished(tracker: Tracker) -> Tracker:
-    """A tracker that knows the trial which the champions below come from."""
-    run_trial(tracker, make_finished(0))
-    return tracker
-
-
 def store_uri(key: str) -> str:
     return f"file:///store/weights/{key}"
 
 
 def test_a_champion_becomes_the_version_with_the_alias(
-    finished: Tracker, registered: Callable[[], Any], read_runs: Runs
+    tracker: Tracker, registered: Callable[[], Any], read_runs: Runs
 ) -> None:
-    finished.register_champions([make_champion("w1")], store_uri)
+    run_trial(tracker, make_finished(0))
+    tracker.register_champions([make_champion("w1")], store_uri)
     version = registered()
-    assert version.source == "file:///store/weights/w1"
     assert version.run_id == read_runs()["trial 0: mnli 100 %"].info.run_id
     assert version.tags == {
         "weights": "file:///store/weights/w1",
@@ -289,10 +290,11 @@ def test_a_champion_becomes_the_version_with_the_alias(
 
 
 def test_a_champion_without_weights_is_passed_over(
-    finished: Tracker, registered: Callable[[], Any]
+    tracker: Tracker, registered: Callable[[], Any]
 ) -> None:
     from mlflow.exceptions import MlflowException
 
-    finished.register_champions([make_champion(None)], store_uri)
+    run_trial(tracker, make_finished(0))
+    tracker.register_champions([make_champion(None)], store_uri)
     with pytest.raises(MlflowException):
         registered()

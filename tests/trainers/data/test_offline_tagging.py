@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from random import Random
 
 import pytest
 
@@ -10,7 +12,10 @@ from spaces.catalogue import NER_LABELS, UPOS_LABELS
 from spaces.task import Source, Split
 from trainers.data.examples import TaggingExample
 from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.tagging import draw_statement
 from trainers.data.offline.words import Word, glued, mark, name, word, write, write_slots
+from trainers.data.offline.world import NUM_CASTS, find_cast
 
 _CORPUS = OfflineCorpus(num_train=100, num_dev=150, num_test=150)
 _LANGUAGES = ["en", "de", "zh", "ar"]
@@ -67,6 +72,23 @@ def test_chinese_words_are_segmented_and_contain_no_space(task: str) -> None:
     for example in _read(task, "zh", Split.TEST):
         assert len(example.words) > 3
         assert not any(" " in text for text in example.words)
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern", "written"),
+    [
+        ("en", r" ([,.])", r"\1"),
+        ("de", r" ([,.])", r"\1"),
+        ("zh", " ", ""),
+        ("ar", r" ([،.])", r"\1"),
+    ],
+)
+def test_words_add_up_to_the_sentence(language: str, pattern: str, written: str) -> None:
+    rng = Random("words")
+    for number in range(NUM_CASTS):
+        words = GRAMMARS[language].state(draw_statement(find_cast(number), rng))
+        text = re.sub(pattern, written, " ".join(part.text for part in words))
+        assert write(words) == text.replace(" و ", " و")  # the one word that is a prefix
 
 
 def test_words_are_written_with_spaces_unless_glued() -> None:

@@ -105,3 +105,11 @@ def test_marks_and_names_are_read_back() -> None:
     assert write_slots(words, {"quantity"}) == "three"
     anna = name([word("Anna", "PROPN"), word("Smith", "PROPN")], "PER")
     assert [part.entity for part in anna] == ["B-PER", "I-PER"]
+
+
+def test_two_clauses_tell_of_two_actors() -> None:
+    rng = Random("actors")
+    statements = [draw_statement(find_cast(0), rng) for _ in range(2000)]
+    pairs = [(told.first, told.second) for told in statements if told.second is not None]
+    assert len(pairs) > 500
+    assert all(first.actor != second.actor for first, second in pairs)

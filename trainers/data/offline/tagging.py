@@ -35,9 +35,11 @@ def draw_supertags(stream: Stream, language: str) -> list[TaggingExample]:
 
 def draw_statement(cast: Cast, rng: Random) -> Statement:
     """A sentence of one or two clauses, with everything that the grammars can do."""
+    first, second = _draw_told_event(cast, rng), _draw_told_event(cast, rng)
+    has_two_clauses = first.actor != second.actor and rng.random() < _TWO_CLAUSES_SHARE
     return Statement(
-        first=_draw_told_event(cast, rng),
-        second=_draw_told_event(cast, rng) if rng.random() < _TWO_CLAUSES_SHARE else None,
+        first=first,
+        second=second if has_two_clauses else None,
         connective=rng.choice(list(Connective)),
         style=draw_style(rng),
     )

@@ -19,8 +19,6 @@ from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Event, Organisation, Person, Slot, find_cast
 
-_LANGUAGES = list(GRAMMARS)
-
 
 def _person(first: str, last: str) -> Person:
     return Person(
@@ -75,7 +73,7 @@ _FLIES = Event(actor=_YUKI, action=_ACTIONS["fly"], place=_city("Lima"), time=_t
 _DANCES = Event(actor=_ANNA, action=_ACTIONS["dance"], place=_city("Rome"))
 _VISITS = Event(actor=_OMAR, action=_ACTIONS["visit"], organisation=_OSLO)
 _SELLS = Event(actor=_SOLARO, action=_ACTIONS["sell"], thing=_thing("axe"), quantity=8)
-_DRAWS = replace(_BUYS, action=_ACTIONS["draw"], thing=_thing("owl"), adjective=None).with_only()
+_DRAWS = Event(actor=_ANNA, action=_ACTIONS["draw"], thing=_thing("owl"))
 _REPAIRS = Event(
     actor=_MUSEUM,
     action=_ACTIONS["repair"],
@@ -132,7 +130,7 @@ _VERB_FIRST = Style(is_subject_first=False)
                 "Yuki Tanaka did not fly to Lima at night, while Anna Schmidt danced in Rome.",
                 "Yuki Tanaka ist in der Nacht nicht nach Lima geflogen, "
                 "während Anna Schmidt in Rom getanzt hat.",
-                "田中由纪夜里没有飞到利马，同时安娜·施密特在罗马跳了舞。",
+                "田中由纪夜里没有飞到利马，而安娜·施密特在罗马跳了舞。",
                 "لم تطر يوكي تاناكا إلى ليما في الليل، بينما رقصت آنا شميت في روما.",
             ),
         ),
@@ -141,7 +139,7 @@ _VERB_FIRST = Style(is_subject_first=False)
             (
                 "Omar Haddad visited the University of Oslo, and Solaro sold eight axes.",
                 "Omar Haddad hat die Universität Oslo besucht und Solaro hat acht Äxte verkauft.",
-                "奥马尔·哈达德参观了奥斯陆大学，而索拉罗公司卖掉了八把斧头。",
+                "奥马尔·哈达德参观了奥斯陆大学，索拉罗公司卖掉了八把斧头。",
                 "زار عمر حداد جامعة أوسلو، وباعت شركة سولارو ثماني فؤوس.",
             ),
         ),
@@ -163,7 +161,7 @@ _VERB_FIRST = Style(is_subject_first=False)
             ),
         ),
         (
-            Statement(first=replace(_DRAWS, quantity=1), style=_VERB_FIRST),
+            Statement(first=_DRAWS, style=_VERB_FIRST),
             (
                 "Anna Schmidt drew an owl.",
                 "Anna Schmidt hat eine Eule gezeichnet.",
@@ -174,7 +172,7 @@ _VERB_FIRST = Style(is_subject_first=False)
     ],
 )  # fmt: skip
 def test_statements_checked_by_hand(statement: Statement, sentences: tuple[str, ...]) -> None:
-    assert tuple(write(GRAMMARS[lang].state(statement)) for lang in _LANGUAGES) == sentences
+    assert tuple(write(grammar.state(statement)) for grammar in GRAMMARS.values()) == sentences
 
 
 @pytest.mark.parametrize(
@@ -243,7 +241,7 @@ def test_statements_checked_by_hand(statement: Statement, sentences: tuple[str, 
     ],
 )
 def test_questions_checked_by_hand(event: Event, slot: Slot, questions: tuple[str, ...]) -> None:
-    assert tuple(write(GRAMMARS[lang].ask(event, slot)) for lang in _LANGUAGES) == questions
+    assert tuple(write(grammar.ask(event, slot)) for grammar in GRAMMARS.values()) == questions
 
 
 @pytest.mark.parametrize(
@@ -277,7 +275,7 @@ def test_arabic_numerals_and_adjectives_agree(noun: str, quantity: int, phrase: 
     assert f" {phrase} إلى" in write(GRAMMARS["ar"].state(Statement(first=event)))
 
 
-@pytest.mark.parametrize("language", _LANGUAGES)
+@pytest.mark.parametrize("language", list(GRAMMARS))
 def test_statements_are_well_formed_text(language: str) -> None:
     rng = Random("well-formed")
     end = "。" if language == "zh" else "."

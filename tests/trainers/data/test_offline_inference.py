@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from math import log
 
 import pytest
@@ -15,6 +16,7 @@ from trainers.data.offline import OfflineCorpus
 _CORPUS = OfflineCorpus(num_train=3000, num_dev=90)
 
 
+@cache
 def _read(task: str, language: str, split: Split) -> list[PairExample]:
     examples = _CORPUS.read(Source(task=task, language=language, split=split))
     return [example for example in examples if isinstance(example, PairExample)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from random import Random
 
 import pytest
 
@@ -10,7 +12,10 @@ from spaces.catalogue import NER_LABELS, UPOS_LABELS
 from spaces.task import Source, Split
 from trainers.data.examples import TaggingExample
 from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.tagging import draw_statement
 from trainers.data.offline.words import Word, glued, mark, name, word, write, write_slots
+from trainers.data.offline.world import NUM_CASTS, find_cast
 
 _CORPUS = OfflineCorpus(num_train=100, num_dev=150, num_test=150)
 _LANGUAGES = ["en", "de", "zh", "ar"]
@@ -69,6 +74,23 @@ def test_chinese_words_are_segmented_and_contain_no_space(task: str) -> None:
         assert not any(" " in text for text in example.words)
 
 
+@pytest.mark.parametrize(
+    ("language", "pattern", "written"),
+    [
+        ("en", r" ([,.])", r"\1"),
+        ("de", r" ([,.])", r"\1"),
+        ("zh", " ", ""),
+        ("ar", r" ([،.])", r"\1"),
+    ],
+)
+def test_words_add_up_to_the_sentence(language: str, pattern: str, written: str) -> None:
+    rng = Random("words")
+    for number in range(NUM_CASTS):
+        words = GRAMMARS[language].state(draw_statement(find_cast(number), rng))
+        text = re.sub(pattern, written, " ".join(part.text for part in words))
+        assert write(words) == text.replace(" و ", " و")  # the one word that is a prefix
+
+
 def test_words_are_written_with_spaces_unless_glued() -> None:
     words = [word("Anna", "PROPN"), word("danced", "VERB"), glued(".", "PUNCT")]
     assert write(words) == "Anna danced."
@@ -83,3 +105,11 @@ def test_marks_and_names_are_read_back() -> None:
     assert write_slots(words, {"quantity"}) == "three"
     anna = name([word("Anna", "PROPN"), word("Smith", "PROPN")], "PER")
     assert [part.entity for part in anna] == ["B-PER", "I-PER"]
+
+
+def test_two_clauses_tell_of_two_actors() -> None:
+    rng = Random("actors")
+    statements = [draw_statement(find_cast(0), rng) for _ in range(2000)]
+    pairs = [(told.first, told.second) for told in statements if told.second is not None]
+    assert len(pairs) > 500
+    assert all(first.actor != second.actor for first, second in pairs)

@@ -137,8 +137,7 @@ def _rest(event: Event) -> list[Word]:
     if event.place is not None and is_motion:
         words += [word("إلى", "ADP", "PP/NP"), *_city(event.place)]
     if event.companion is not None:
-        companion = mark(_actor(event.companion), Slot.COMPANION)
-        words += [word("مع", "ADP", f"({_ADVERBIAL})/NP"), *companion]
+        words += [word("مع", "ADP", f"({_ADVERBIAL})/NP"), *_actor(event.companion)]
     if event.place is not None and not is_motion:
         words += [word("في", "ADP", f"({_ADVERBIAL})/NP"), *_city(event.place)]
     if event.time is not None:

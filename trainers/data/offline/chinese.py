@@ -33,10 +33,11 @@ _INSTITUTIONS: Final = {
 }
 _COMMA = glued("，", "PUNCT", ",")
 _CONNECTIVES = {
-    Connective.AND: [_COMMA, glued("而", "CCONJ", "conj")],
+    Connective.AND: [glued("，", "PUNCT", "conj")],
     Connective.BUT: [_COMMA, glued("但是", "CCONJ", "conj")],
-    Connective.WHILE: [_COMMA, glued("同时", "ADV", "conj")],
+    Connective.WHILE: [_COMMA, glued("而", "CCONJ", "conj")],
 }
+"""A comma alone joins clauses; 同时 would claim that both happened at one time."""
 _QUESTION_WORDS = {
     Slot.ACTOR: [glued("谁", "PRON")],
     Slot.THING: [glued("什么", "PRON")],
@@ -81,9 +82,8 @@ def _predicate(event: Event, asked: Slot | None) -> list[Word]:
     """Everything after subject and time."""
     words: list[Word] = [glued("没有", "AUX", _ADVERBIAL)] if event.is_negated else []
     if event.companion is not None:
-        companion = mark(_actor(event.companion), Slot.COMPANION)
         with_word = glued("和", "ADP", f"({_ADVERBIAL})/NP")
-        words += [with_word, *companion, glued("一起", "ADV", _ADVERBIAL)]
+        words += [with_word, *_actor(event.companion), glued("一起", "ADV", _ADVERBIAL)]
     if event.place is not None and event.action.frame is not Frame.MOTION:
         words += [glued("在", "ADP", f"({_ADVERBIAL})/NP"), *_city(event, asked)]
     return [*words, *_verb(event), *_objects(event, asked)]

@@ -87,7 +87,7 @@ def _rest(event: Event) -> list[Word]:
         words += [word("to", "ADP", "PP/NP"), *_city(event)]
     if event.companion is not None:
         words += [word("together", "ADV", f"({_ADVERBIAL})/PP"), word("with", "ADP", "PP/NP")]
-        words += mark(_actor(event.companion), Slot.COMPANION)
+        words += _actor(event.companion)
     if event.place is not None and not is_motion:
         words += [word("in", "ADP", f"({_ADVERBIAL})/NP"), *_city(event)]
     if event.time is not None:

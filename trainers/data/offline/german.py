@@ -114,7 +114,7 @@ def _middle(event: Event) -> list[Word]:
         words += _time(event.time, _ADVERBIAL)
     if event.companion is not None:
         words += [word("zusammen", "ADV", f"({_ADVERBIAL})/PP"), word("mit", "ADP", "PP/NP")]
-        words += mark(_actor(event.companion), Slot.COMPANION)
+        words += _actor(event.companion)
     if event.action.frame is Frame.MOTION:
         return [*words, *_negation(event), *_place(event)]
     words += _place(event)

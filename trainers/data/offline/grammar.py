@@ -12,7 +12,7 @@ from trainers.data.offline.world import Event, Slot
 
 
 class Connective(StrEnum):
-    """How a second clause is joined to the first."""
+    """How a second clause is joined to the first; `while` contrasts and claims no simultaneity."""
 
     AND = "and"
     BUT = "but"

@@ -30,7 +30,7 @@ Kyiv         | Kiew         | 基辅         | كييف
 Istanbul     | Istanbul     | 伊斯坦布尔   | إسطنبول
 Ankara       | Ankara       | 安卡拉       | أنقرة
 Cairo        | Kairo        | 开罗         | القاهرة
-Tunis        | Tunis        | 突尼斯市     | تونس
+Tunis        | Tunis        | 突尼斯       | تونس
 Casablanca   | Casablanca   | 卡萨布兰卡   | الدار البيضاء
 Damascus     | Damaskus     | 大马士革     | دمشق
 Beirut       | Beirut       | 贝鲁特       | بيروت

@@ -70,6 +70,7 @@ def _draw_question(stream: Stream, index: int, languages: Sequence[str]) -> dict
 
 
 def _draw_paragraph(cast: Cast, rng: Random) -> _Paragraph:
+    """Events and a question about one; drawn anew where every event is negated."""
     events = _draw_events(cast, rng)
     asked = [(place, slot) for place, event in enumerate(events) for slot in _list_askable(event)]
     if not asked:

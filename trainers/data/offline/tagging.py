@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from trainers.data.examples import TaggingExample
@@ -19,33 +20,26 @@ _TWO_CLAUSES_SHARE = 0.35
 
 def draw_entities(stream: Stream, language: str) -> list[TaggingExample]:
     """Sentences with named-entity tags, IOB2: persons, organisations, locations."""
-    return [
-        _tag(stream.example_id(index), words, [part.entity for part in words])
-        for index, words in enumerate(_draw_sentences(stream, language))
-    ]
+    return _draw_tagged(stream, language, lambda part: part.entity)
 
 
 def draw_parts_of_speech(stream: Stream, language: str) -> list[TaggingExample]:
     """Sentences with universal part-of-speech tags."""
-    return [
-        _tag(stream.example_id(index), words, [part.upos for part in words])
-        for index, words in enumerate(_draw_sentences(stream, language))
-    ]
+    return _draw_tagged(stream, language, lambda part: part.upos)
 
 
 def draw_supertags(stream: Stream, language: str) -> list[TaggingExample]:
     """Sentences with CCG categories, as CCGbank writes them."""
-    return [
-        _tag(stream.example_id(index), words, [part.category for part in words])
-        for index, words in enumerate(_draw_sentences(stream, language))
-    ]
+    return _draw_tagged(stream, language, lambda part: part.category)
 
 
 def draw_statement(cast: Cast, rng: Random) -> Statement:
     """A sentence of one or two clauses, with everything that the grammars can do."""
+    first, second = _draw_told_event(cast, rng), _draw_told_event(cast, rng)
+    has_two_clauses = first.actor != second.actor and rng.random() < _TWO_CLAUSES_SHARE
     return Statement(
-        first=_draw_told_event(cast, rng),
-        second=_draw_told_event(cast, rng) if rng.random() < _TWO_CLAUSES_SHARE else None,
+        first=first,
+        second=second if has_two_clauses else None,
         connective=rng.choice(list(Connective)),
         style=draw_style(rng),
     )
@@ -55,15 +49,18 @@ def _draw_told_event(cast: Cast, rng: Random) -> Event:
     return draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
 
 
-def _draw_sentences(stream: Stream, language: str) -> list[list[Word]]:
-    grammar = GRAMMARS[language]
-    return [
-        grammar.state(draw_statement(stream.cast, stream.rng(index)))
-        for index in range(stream.num_examples)
-    ]
-
-
-def _tag(example_id: str, words: list[Word], tags: list[str]) -> TaggingExample:
-    return TaggingExample(
-        id=example_id, words=tuple(part.text for part in words), tags=tuple(tags)
-    )
+def _draw_tagged(
+    stream: Stream, language: str, read_tag: Callable[[Word], str]
+) -> list[TaggingExample]:
+    """The sentences of a stream; the same sentences whichever tag is read."""
+    examples = []
+    for index in range(stream.num_examples):
+        words = GRAMMARS[language].state(draw_statement(stream.cast, stream.rng(index)))
+        examples.append(
+            TaggingExample(
+                id=stream.example_id(index),
+                words=tuple(part.text for part in words),
+                tags=tuple(read_tag(part) for part in words),
+            )
+        )
+    return examples

@@ -128,7 +128,9 @@ def _derives_statement(tags: tuple[str, ...]) -> bool:
 @pytest.mark.parametrize("language", ["en", "de", "zh", "ar"])
 def test_every_sequence_of_supertags_derives_a_sentence(language: str) -> None:
     source = Source(task="ccg", language=language, split=Split.TRAIN)
-    for example in OfflineCorpus(num_train=80).read(source):
+    for example in OfflineCorpus(num_train=80, train_languages=("en", "de", "zh", "ar")).read(
+        source
+    ):
         assert isinstance(example, TaggingExample)
         assert _derives_statement(example.tags), list(
             zip(example.words, example.tags, strict=True)

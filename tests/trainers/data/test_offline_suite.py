@@ -37,7 +37,7 @@ _SOURCES = [
     *(Source(task="tatoeba", language=lang, split=split)
       for lang in _ALL[1:] for split in (Split.DEV, Split.TEST)),
 ]  # fmt: skip
-_SMALL = OfflineCorpus(num_train=60, num_dev=30, num_test=30)
+_SMALL = OfflineCorpus(num_train=60, num_dev=30, num_test=30, train_languages=_ALL)
 _PRINT_DIGESTS = """
 from spaces.task import Source, Split
 from trainers.data.examples import digest_examples
@@ -132,7 +132,9 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes() -> None:
 @pytest.mark.parametrize("task", ["mnli", "squad", "ccg", "panx", "udpos"])
 def test_fewer_examples_are_a_prefix_of_more(task: str) -> None:
     source = Source(task=task, language="en", split=Split.TRAIN)
-    assert OfflineCorpus(num_train=20).read(source) == _SMALL.read(source)[:20]
+    assert (
+        OfflineCorpus(num_train=20, train_languages=_ALL).read(source) == _SMALL.read(source)[:20]
+    )
 
 
 def test_another_seed_tells_other_stories() -> None:
@@ -155,7 +157,7 @@ def test_every_cast_has_every_kind_of_organisation() -> None:
 
 
 def test_no_sentence_is_in_two_splits() -> None:
-    corpus = OfflineCorpus(num_train=200, num_dev=100, num_test=100)
+    corpus = OfflineCorpus(num_train=200, num_dev=100, num_test=100, train_languages=_ALL)
     told: dict[str, tuple[str, Split]] = {}
     for source in _SOURCES:
         home = (source.task, source.split)
@@ -171,3 +173,15 @@ def test_parallel_sources_have_the_same_ids_in_every_language(task: str) -> None
         for lang in _ALL
     ]
     assert ids == [[f"{task}-test-{index}" for index in range(30)]] * len(_ALL)
+
+
+def test_languages_without_training_data_stay_zero_shot() -> None:
+    corpus = OfflineCorpus(train_languages=("en", "de"))
+    trained = {s.language for s in _SOURCES if s.split is Split.TRAIN and corpus.has(s)}
+    assert trained == {"en", "de"}
+    assert {s.language for s in _SOURCES if s.split is Split.TEST and corpus.has(s)} == set(_ALL)
+
+
+def test_an_unknown_training_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="among en, de, zh, ar, got 'fr'"):
+        OfflineCorpus(train_languages=("en", "fr"))

@@ -84,13 +84,21 @@ class OfflineCorpus:
     """Examples of each training source; a smaller number is a prefix of a larger one."""
     num_dev: int = 200
     num_test: int = 200
+    train_languages: tuple[str, ...] = ("en", "de")
+    """Languages that have training data. Chinese and Arabic have none by default, so that they
+    are zero-shot whatever the share of non-English data in a mixture."""
 
     def __post_init__(self) -> None:
-        """Refuse empty sources.
+        """Refuse empty sources and languages that the suite does not speak.
 
         Raises:
-            ValueError: If a number of examples is below 1.
+            ValueError: If a number of examples is below 1, or a language is unknown.
         """
+        unknown = [language for language in self.train_languages if language not in GRAMMARS]
+        if unknown:
+            raise ValueError(
+                f"train_languages must be among {', '.join(GRAMMARS)}, got {unknown[0]!r}"
+            )
         for field in ("num_train", "num_dev", "num_test"):
             if getattr(self, field) < 1:
                 raise ValueError(f"{field} must be at least 1, got {getattr(self, field)}")
@@ -102,8 +110,9 @@ class OfflineCorpus:
 
     def has(self, source: Source) -> bool:
         """Whether the suite generates the source; nothing here is translated by machine."""
-        languages = _LANGUAGES.get((source.task, source.split), ())
-        return source.origin is Origin.NATIVE and source.language in languages
+        return source.origin is Origin.NATIVE and source.language in self._languages(
+            source.task, source.split
+        )
 
     def read(self, source: Source) -> list[Example]:
         """All examples of the source, in an order that is always the same.
@@ -132,7 +141,9 @@ class OfflineCorpus:
         if source.task not in _DRAW:
             return f"the offline suite has {', '.join(_DRAW)}; drop the task or use --data DIR"
         splits = {
-            split: langs for (task, split), langs in _LANGUAGES.items() if task == source.task
+            split: self._languages(task, split)
+            for task, split in _LANGUAGES
+            if task == source.task
         }
         if source.split not in splits:
             return (
@@ -145,3 +156,9 @@ class OfflineCorpus:
             f"the offline suite has {source.task} {source.split} in "
             f"{', '.join(splits[source.split])}; drop the language or use --data DIR"
         )
+
+    def _languages(self, task: str, split: Split) -> tuple[str, ...]:
+        languages = _LANGUAGES.get((task, split), ())
+        if split is Split.TRAIN:
+            return tuple(lang for lang in languages if lang in self.train_languages)
+        return languages

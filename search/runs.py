@@ -35,6 +35,10 @@ _MAX_TAG_CHARACTERS = 5000
 _RUNS_PER_PAGE = 1000
 
 
+_KIND = {"mlflow.experimentKind": "custom_model_development"}
+"""Opens the experiment in the interface's view of training runs, not of language-model traces."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownRun:
     """A run that the experiment has."""
@@ -79,7 +83,8 @@ class Experiment:
         if known is not None:
             return cls(client=client, id=known.experiment_id)
         location = artifact_root.resolve().as_uri() if artifact_root else None
-        return cls(client=client, id=client.create_experiment(name, artifact_location=location))
+        experiment = client.create_experiment(name, artifact_location=location, tags=_KIND)
+        return cls(client=client, id=experiment)
 
     def known_runs(self) -> Iterator[KnownRun]:
         """Every run of the experiment that was not deleted, the newest first."""

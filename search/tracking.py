@@ -99,7 +99,7 @@ class Tracker:
         run = self._trials[number]
         self._running.add(run)
         params = {name: str(value) for name, value in trial_params(plan, self._study).items()}
-        figures = plan_metrics(plan, self._study)
+        figures = plan_metrics(plan)
         self._experiment.log(run, metrics=_at_step_zero(figures), params=params)
         self._experiment.write_text(run, "plan.json", plan.to_json())
 

@@ -1,4 +1,4 @@
-"""The catalogue states the benchmark: counts from XTREME's paper, and rules that keep it honest."""
+"""The catalogue states the benchmark: counts of XTREME's paper, and rules of honest splits."""
 
 from __future__ import annotations
 

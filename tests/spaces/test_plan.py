@@ -72,13 +72,13 @@ def test_what_is_no_plan_is_refused(text: str, message: str) -> None:
 )
 def test_a_training_figure_out_of_range_is_refused_by_name(field: str, value: float) -> None:
     with pytest.raises(ValueError, match=field):
-        replace(TRAINING, **{field: value})
+        replace(TRAINING, **{field: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("field", ["targets", "target_learning_rates"])
 def test_a_plan_without_targets_or_rates_is_refused(field: str) -> None:
     with pytest.raises(ValueError, match="at least one target and one target learning rate"):
-        make_plan(**{field: ()})
+        make_plan(**{field: ()})  # type: ignore[arg-type]
 
 
 def test_only_the_rate_of_phase_three_is_replaced() -> None:

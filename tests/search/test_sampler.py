@@ -210,20 +210,32 @@ class KilledError(Exception):
     """The driver died here."""
 
 
+class DyingTrial:
+    """A trial whose driver dies when it asks for one parameter more than `num_drawn`."""
+
+    def __init__(self, trial: Suggester, num_drawn: int) -> None:
+        self.trial = trial
+        self.num_left = num_drawn
+
+    def suggest_float(self, name: str, low: float, high: float, *, log: bool = False) -> float:
+        if self.num_left == 0:
+            raise KilledError
+        self.num_left -= 1
+        return self.trial.suggest_float(name, low, high, log=log)
+
+
 @pytest.mark.parametrize("number", [NUM_BASELINES - 1, NUM_BASELINES, 14])
-@pytest.mark.parametrize("has_drawn", [False, True])
+@pytest.mark.parametrize("num_drawn", [0, 1, 3, 5])
 def test_a_trial_whose_plan_was_not_recorded_gets_the_same_plan(
-    tmp_path: Path, undisturbed: Driver, number: int, has_drawn: bool
+    tmp_path: Path, undisturbed: Driver, number: int, num_drawn: int
 ) -> None:
     def die(trial: Suggester, scope: Scope) -> Plan:
         assert isinstance(trial, optuna.Trial)
         assert MIXTURES.suggest is not None
-        if trial.number == number and not has_drawn:
-            raise KilledError
-        plan = MIXTURES.suggest(trial, scope)
-        if trial.number == number:
-            raise KilledError
-        return plan
+        if trial.number != number:
+            return MIXTURES.suggest(trial, scope)
+        MIXTURES.suggest(DyingTrial(trial, num_drawn), scope)
+        raise KilledError
 
     with pytest.raises(KilledError):
         Driver(tmp_path / "j", space=replace(MIXTURES, suggest=die)).run()

@@ -184,3 +184,10 @@ def test_the_pretrained_encoder_is_scored_without_training(store: Store, plan: P
     fill(store, phases.in_order())
     record = read_record(plan, phases, number=0, baseline="none", setting=SETTING, store=store)
     assert {phase.weights for phase in record.phases} == {None}
+
+
+@pytest.mark.parametrize("lost", ["train mnli", "score xnli (dev)"])
+def test_a_result_that_was_lost_is_told_in_a_line(store: Store, lost: str) -> None:
+    fill(store, [phase for phase in PHASES.in_order() if phase.describe() != lost])
+    with pytest.raises(ValueError, match=r"has no result of '.*', which had finished: give the"):
+        read_record(PLAN, PHASES, number=0, baseline=None, setting=SETTING, store=store)

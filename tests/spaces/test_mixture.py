@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -44,6 +45,13 @@ def test_normalising_again_changes_nothing_and_order_does_not_matter(seed: int) 
     assert Mixture.normalised(dict(mixture.ratios), mixture.non_english) == mixture
     shuffled = random.Random(seed).sample(sorted(weights.items()), k=len(weights))
     assert Mixture.normalised(dict(shuffled), 0.25) == mixture
+
+
+def test_weights_whose_sum_depends_on_the_order_make_one_mixture() -> None:
+    weights = {"ccg": 1.0, "mnli": 0.1, "squad": 0.7000000000000001}
+    orders = [dict(order) for order in itertools.permutations(weights.items())]
+    assert len({sum(order.values()) for order in orders}) > 1
+    assert len({Mixture.normalised(order) for order in orders}) == 1
 
 
 def test_remainders_of_a_unit_go_to_the_largest_then_by_name() -> None:

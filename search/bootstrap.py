@@ -92,18 +92,24 @@ def _resample_language(
             f"paired trials must be scored on the same examples, got {ours.num_rows} and "
             f"{theirs.num_rows} with other ids; score both again with the same data"
         )
-    num_examples = ours.num_rows
-    draws = generator.multinomial(
-        num_examples, np.full(num_examples, 1 / num_examples), size=NUM_RESAMPLES
-    )
-    return _weighted_scores(draws, ours, metric) - _weighted_scores(draws, theirs, metric)
+    weights = _draw_weights(ours.num_rows, generator)
+    return _weighted_scores(weights, ours, metric) - _weighted_scores(weights, theirs, metric)
 
 
-def _weighted_scores(draws: npt.NDArray[np.int64], outcomes: pa.Table, metric: str) -> Array:
-    """Scores in points under each row of `draws`, shape (resamples, examples).
+def _draw_weights(num_examples: int, generator: np.random.Generator) -> Array:
+    """How often each resample holds each example, shape (resamples, examples)."""
+    weights = np.empty((NUM_RESAMPLES, num_examples))
+    for row in weights:
+        drawn = generator.integers(num_examples, size=num_examples)
+        row[:] = np.bincount(drawn, minlength=num_examples)
+    return weights
+
+
+def _weighted_scores(weights: Array, outcomes: pa.Table, metric: str) -> Array:
+    """Scores in points under each row of `weights`, shape (resamples,).
 
     F1 without any predicted or gold span is 0, as seqeval has it.
     """
     numerators, denominators = _SUMS[metric](outcomes)
-    sums, totals = draws @ numerators, draws @ denominators
+    sums, totals = weights @ numerators, weights @ denominators
     return 100 * np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)

@@ -15,7 +15,7 @@ from search.selection import NO_INTERMEDIATE, Champion, Result
 from search.summary import shown_name
 
 _ABSENT = "-"
-_MIXTURE_CHARACTERS = 26
+_MIXTURE_CHARACTERS = 24
 """Width of the mixture's column: what 100 columns leave for it."""
 
 
@@ -43,7 +43,7 @@ def _scores_table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
     table.add_column("best mixture", width=_MIXTURE_CHARACTERS)
     table.add_column("select", justify="right")
     table.add_column("gain over\nnone", no_wrap=True)
-    table.add_column("zero-shot\ntest", justify="right")
+    table.add_column("zero-shot\ntest", justify="right", no_wrap=True)
     table.add_column("gain over\nnone", no_wrap=True)
     table.add_column("trial", justify="right")
     for champion in champions:
@@ -90,7 +90,10 @@ def _notes_table(study: StudyRecord, num_trials: int) -> Table:
 
 def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
     yield "select", "points, on the split that the search chose by; test played no part in that"
-    yield "zero-shot test", "mean over the test languages that the training had no data of"
+    yield (
+        "zero-shot test",
+        "mean over the test languages that the training had no data of; - where there is none",
+    )
     yield (
         "gain over none",
         "points above the same training without intermediate tasks, with its 95 % interval "

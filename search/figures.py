@@ -1,8 +1,7 @@
 """What a tracking server is told of a study, a trial and a phase: names and figures, no client.
 
 Params are numbers wherever they can be, because parallel-coordinates views cut and merge text.
-The mixture and the learning rate are given as metrics too, the rate as its logarithm: those views
-have no logarithmic axis.
+The learning rate is a metric too, as its logarithm: those views have no logarithmic axis.
 """
 
 from __future__ import annotations
@@ -44,13 +43,9 @@ def trial_params(plan: Plan, study: StudyRecord) -> dict[str, float]:
     }
 
 
-def plan_metrics(plan: Plan, study: StudyRecord) -> dict[str, float]:
-    """The searched numbers again, for views that plot metrics only."""
-    return {
-        **_mixture_ratios(plan, study),
-        "non_english": plan.mixture.non_english,
-        "log10_lr/intermediate": math.log10(plan.intermediate.learning_rate),
-    }
+def plan_metrics(plan: Plan) -> dict[str, float]:
+    """The learning rate on a scale that can be plotted."""
+    return {"log10_lr/intermediate": math.log10(plan.intermediate.learning_rate)}
 
 
 def trial_metrics(

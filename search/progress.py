@@ -65,11 +65,13 @@ class Progress:
         return tuple(self._running)
 
     def phases_found(self) -> tuple[int, int]:
-        """Phases that the trials ended since this start ran, and that the store answered for."""
-        recent = [r for r in self.records.values() if r.seconds > 0]
-        phases = [phase for record in recent for phase in record.phases]
-        num_found = sum(phase.found for phase in phases)
-        return len(phases) - num_found, num_found
+        """Phases that were run for the trials so far, and that the store answered for.
+
+        Phases of trials that a former driver finished count as found.
+        """
+        known = {p.key for record in self.records.values() for p in record.phases}
+        ran = {p.key for r in self.records.values() for p in r.phases if not p.found}
+        return len(ran), len(known - ran)
 
     def baseline_scores(self) -> dict[str, float]:
         """Selection scores of the baseline `none`; empty while it has not finished."""

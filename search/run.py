@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: Options) -> int:
+    from search.environment import prepare_environment
+
+    prepare_environment(options.address)
     from search.study import StudyFailedError, run_study
 
     try:

@@ -15,9 +15,8 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, final
+from typing import TYPE_CHECKING, Literal, TypeAlias, final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -27,18 +26,17 @@ Status: TypeAlias = Literal["FINISHED", "FAILED", "KILLED"]
 """How a run ended, in MLflow's words."""
 Metric: TypeAlias = tuple[str, float, int]
 """Name, value, step."""
-T = TypeVar("T")
 
 NOT_FINITE = "intermix.not_finite"
 """Tag with the names of metrics that were left out because they were NaN or infinite."""
 _PARENT = "mlflow.parentRunId"
-_MAX_METRICS = 1000
-"""In one `log_batch`, as MLflow limits it."""
-_MAX_PARAMS = 100
-"""In one `log_batch`; the same limit holds for tags."""
 _MAX_TAG_CHARACTERS = 5000
 """Servers before MLflow 3.17 refuse more."""
 _RUNS_PER_PAGE = 1000
+
+
+_KIND = {"mlflow.experimentKind": "custom_model_development"}
+"""Opens the experiment in the interface's view of training runs, not of language-model traces."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +83,8 @@ class Experiment:
         if known is not None:
             return cls(client=client, id=known.experiment_id)
         location = artifact_root.resolve().as_uri() if artifact_root else None
-        return cls(client=client, id=client.create_experiment(name, artifact_location=location))
+        experiment = client.create_experiment(name, artifact_location=location, tags=_KIND)
+        return cls(client=client, id=experiment)
 
     def known_runs(self) -> Iterator[KnownRun]:
         """Every run of the experiment that was not deleted, the newest first."""
@@ -140,7 +139,7 @@ class Experiment:
         params: Mapping[str, str] | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> None:
-        """Write metrics, params and tags in as few batches as MLflow's limits allow.
+        """Write metrics, params and tags at once; the client cuts them to MLflow's limits.
 
         Metrics that are not finite are left out and named in the tag `intermix.not_finite`:
         views of MLflow sort and plot NaN as if it were a score.
@@ -151,14 +150,12 @@ class Experiment:
         now = round(time.time() * 1000)
         skipped = sorted({name for name, value, _ in metrics if not math.isfinite(value)})
         all_tags = dict(tags or {}) | ({NOT_FINITE: ", ".join(skipped)} if skipped else {})
-        finite = [MetricEntity(n, v, now, step) for n, v, step in metrics if math.isfinite(v)]
-        entities = (
-            _batches(finite, _MAX_METRICS),
-            _batches([Param(key, value) for key, value in (params or {}).items()], _MAX_PARAMS),
-            _batches([RunTag(key, _cut(value)) for key, value in all_tags.items()], _MAX_PARAMS),
+        self.client.log_batch(
+            run,
+            [MetricEntity(n, v, now, step) for n, v, step in metrics if math.isfinite(v)],
+            [Param(key, value) for key, value in (params or {}).items()],
+            [RunTag(key, value[:_MAX_TAG_CHARACTERS]) for key, value in all_tags.items()],
         )
-        for some_metrics, some_params, some_tags in zip_longest(*entities, fillvalue=()):
-            self.client.log_batch(run, some_metrics, some_params, some_tags)
 
     def write_text(self, run: str, name: str, text: str) -> None:
         """Write an artifact of a run."""
@@ -178,13 +175,17 @@ class Experiment:
             alias: Taken from the version that bears it now.
             tags: Facts about the version.
         """
-        facts = {**tags, "weights": source}
-        registered = self.client.search_registered_models(f"name = '{model}'")
-        if not registered:
+        from mlflow.exceptions import MlflowException
+
+        try:
             self.client.create_registered_model(model)
-        elif self._is_current(model, registered[0].aliases.get(alias), source):
-            return
-        version = self._create_version(model, run, facts)
+        except MlflowException as error:
+            if error.error_code != "RESOURCE_ALREADY_EXISTS":
+                raise
+            aliases = self.client.get_registered_model(model).aliases
+            if self._is_current(model, aliases.get(alias), source):
+                return
+        version = self._create_version(model, run, {**tags, "weights": source})
         self.client.set_registered_model_alias(model, alias, version)
 
     def _is_current(self, model: str, version: str | None, source: str) -> bool:
@@ -199,8 +200,10 @@ class Experiment:
         tags, source = dict(facts), facts["weights"]
         try:
             version = self.client.create_model_version(model, source, run, tags)
-        except MlflowException:
-            # A server refuses a local folder outside of the run's artifacts; a database takes
+        except MlflowException as error:
+            if error.error_code != "INVALID_PARAMETER_VALUE":
+                raise
+            # A server refuses a local folder outside of the run's artifacts, a database takes
             # it. There the version is a note among the artifacts that says where they are.
             self.write_text(run, f"{model}/weights.json", json.dumps(tags, indent=2))
             note = f"{self.client.get_run(run).info.artifact_uri}/{model}"
@@ -217,11 +220,3 @@ def _quiet_client(tracking_uri: str) -> MlflowClient:
     for name in ("mlflow", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
     return MlflowClient(tracking_uri=tracking_uri, registry_uri=tracking_uri)
-
-
-def _batches(entities: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [entities[start : start + size] for start in range(0, len(entities), size)]
-
-
-def _cut(value: str) -> str:
-    return value[:_MAX_TAG_CHARACTERS]

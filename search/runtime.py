@@ -7,29 +7,12 @@ import os
 from types import TracebackType
 from typing import Any, Self, final
 
+from search.environment import SHARED
 from search.options import Options
 from search.setting import default_retrieval_layer
 from trainers.encoders import count_layers
 from trainers.worker import WorkerSpec
 
-_LOCAL_ENVIRONMENT = {
-    # Ray's processes would else listen on all interfaces, whatever address they are given
-    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
-    "RAY_TRAIN_ENABLE_PREEMPTION_WATCHER": "0",
-}
-_ENVIRONMENT = {
-    "RAY_TRAIN_V2_ENABLED": "1",
-    "RAY_TRAIN_HEALTH_CHECK_INTERVAL_S": "0.5",
-    "RAY_TRAIN_WORKER_GROUP_START_TIMEOUT_S": "300",
-    "RAY_AIR_NEW_OUTPUT": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-    "TUNE_DISABLE_AUTO_CALLBACK_LOGGERS": "1",
-    "TUNE_DISABLE_SIGINT_HANDLER": "1",
-    "TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S": "0",
-    "TUNE_GLOBAL_CHECKPOINT_S": "600",
-    "TOKENIZERS_PARALLELISM": "false",
-    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-}
 _LEAVE_SECONDS = 30.0
 
 
@@ -105,15 +88,12 @@ class Runtime:
         import ray
 
         is_local = self._options.address == "local"
-        os.environ.update(_ENVIRONMENT)
-        if is_local:
-            os.environ.update(_LOCAL_ENVIRONMENT)
         local: dict[str, Any] = {
             "num_cpus": os.cpu_count(),
             "include_dashboard": False,
             "_node_ip_address": "127.0.0.1",
         }
-        remote: dict[str, Any] = {"runtime_env": {"env_vars": _ENVIRONMENT}}
+        remote: dict[str, Any] = {"runtime_env": {"env_vars": SHARED}}
         ray.init(
             address=self._options.address,
             configure_logging=True,
@@ -125,7 +105,6 @@ class Runtime:
     def _worker_spec(self) -> WorkerSpec:
         return WorkerSpec(
             data=self._options.data,
-            sources=self._options.sources,
             store_uri=self._options.store_uri,
             precision=self.precision,
             retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),

@@ -100,6 +100,41 @@ class _Contender:
         return (-self.summary.select, num_tasks, self.trial.number)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Comparison:
+    """Compares a champion's rows with a baseline's, example by example."""
+
+    read_outcomes: ReadOutcomes
+    seed: int
+    """Of the bootstrap."""
+
+    def result(self, rows: Sequence[Score], baseline: _Contender | None) -> Result | None:
+        """Score of the rows and its gain; None where there are none or one is NaN."""
+        score = _finite_mean(rows)
+        if score is None:
+            return None
+        return Result(score=score, num_languages=len(rows), gain=self.gain(rows, baseline))
+
+    def gain(self, rows: Sequence[Score], baseline: _Contender | None) -> Gain | None:
+        """Gain of the rows over the baseline's of the same role and languages.
+
+        Which languages are zero-shot is the champion's affair: the baseline is compared on
+        those languages, whatever its own training had data of.
+        """
+        others = _same_cells(rows, baseline)
+        ours, theirs = _finite_mean(rows), _finite_mean(others)
+        if baseline is None or ours is None or theirs is None:
+            return None
+        assert baseline.trial.baseline is not None
+        low, high = bootstrap_gain(
+            [self.read_outcomes(row.cell) for row in rows],
+            [self.read_outcomes(row.cell) for row in others],
+            metric=find_task(rows[0].target).metric,
+            seed=self.seed,
+        )
+        return Gain(over=baseline.trial.baseline, points=ours - theirs, low=low, high=high)
+
+
 def choose_champions(
     study: StudyRecord, trials: Sequence[TrialRecord], read_outcomes: ReadOutcomes
 ) -> tuple[Champion, ...]:
@@ -117,12 +152,13 @@ def choose_champions(
     Returns:
         A target that no trial has a selection score for is missing.
     """
-    chosen = (_choose(target, trials, read_outcomes, seed=study.seed) for target in study.targets)
+    comparison = _Comparison(read_outcomes=read_outcomes, seed=study.seed)
+    chosen = (_choose(target, trials, comparison) for target in study.targets)
     return tuple(champion for champion in chosen if champion is not None)
 
 
 def _choose(
-    target: str, trials: Sequence[TrialRecord], read_outcomes: ReadOutcomes, *, seed: int
+    target: str, trials: Sequence[TrialRecord], comparison: _Comparison
 ) -> Champion | None:
     contenders = sorted(_contenders(target, trials), key=_Contender.rank)
     if not contenders:
@@ -130,16 +166,7 @@ def _choose(
     best = contenders[0]
     none = _first_named(contenders, NO_INTERMEDIATE)
     single = _first_named(contenders, SINGLE_TASK)
-
-    def result(role: Role, *, zero_shot: bool = False) -> Result | None:
-        rows = best.summary.rows(role, zero_shot=zero_shot)
-        score = _finite_mean(rows)
-        if score is None:
-            return None
-        gain = _gain(rows, none, read_outcomes, seed=seed)
-        return Result(score=score, num_languages=len(rows), gain=gain)
-
-    select = result(Role.SELECT)
+    select = comparison.result(best.summary.rows(Role.SELECT), none)
     assert select is not None, "contenders have a selection score"
     return Champion(
         target=target,
@@ -149,11 +176,11 @@ def _choose(
         learning_rate=best.summary.learning_rate,
         weights=_weights(best),
         select=select,
-        gain_over_single=_gain(best.summary.rows(Role.SELECT), single, read_outcomes, seed=seed),
-        dev=result(Role.DEV),
-        dev_zero_shot=result(Role.DEV, zero_shot=True),
-        test=result(Role.TEST),
-        test_zero_shot=result(Role.TEST, zero_shot=True),
+        gain_over_single=comparison.gain(best.summary.rows(Role.SELECT), single),
+        dev=comparison.result(best.summary.rows(Role.DEV), none),
+        dev_zero_shot=comparison.result(best.summary.rows(Role.DEV, zero_shot=True), none),
+        test=comparison.result(best.summary.rows(Role.TEST), none),
+        test_zero_shot=comparison.result(best.summary.rows(Role.TEST, zero_shot=True), none),
     )
 
 
@@ -175,38 +202,17 @@ def _first_named(contenders: Sequence[_Contender], prefix: str) -> _Contender | 
 def _weights(contender: _Contender) -> str | None:
     """Key of the weights behind the selection score."""
     scored = contender.summary.rows(Role.SELECT)[0].phase
-    return next(phase.weights for phase in contender.trial.phases if phase.key == scored)
+    return {phase.key: phase.weights for phase in contender.trial.phases}[scored]
 
 
-def _gain(
-    rows: Sequence[Score],
-    baseline: _Contender | None,
-    read_outcomes: ReadOutcomes,
-    *,
-    seed: int,
-) -> Gain | None:
-    """Gain of `rows` over the baseline's rows of the same role and languages.
-
-    Which languages are zero-shot is the champion's affair: the baseline may not have been
-    trained on a language that the champion was, and is compared on the champion's languages.
-    """
-    if baseline is None:
-        return None
+def _same_cells(rows: Sequence[Score], baseline: _Contender | None) -> list[Score]:
+    """The baseline's rows of the role and languages of `rows`; empty where it lacks one."""
+    if baseline is None or not rows:
+        return []
     by_language = {row.language: row for row in baseline.summary.rows(rows[0].role)}
     if any(row.language not in by_language for row in rows):
-        return None
-    others = [by_language[row.language] for row in rows]
-    ours, theirs = _finite_mean(rows), _finite_mean(others)
-    if ours is None or theirs is None:
-        return None
-    assert baseline.trial.baseline is not None
-    low, high = bootstrap_gain(
-        [read_outcomes(row.cell) for row in rows],
-        [read_outcomes(row.cell) for row in others],
-        metric=find_task(rows[0].target).metric,
-        seed=seed,
-    )
-    return Gain(over=baseline.trial.baseline, points=ours - theirs, low=low, high=high)
+        return []
+    return [by_language[row.language] for row in rows]
 
 
 def _finite_mean(rows: Sequence[Score]) -> float | None:

@@ -71,6 +71,7 @@ def run_study(options: Options) -> StudyResult:
     known = {} if journal.is_new else journal.options
     with Runtime(options, precision=known.get("precision")) as runtime:
         setting = build_setting(options, runtime.precision)
+        ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
         return _Study(options, journal, setting, runtime).run()
 
 

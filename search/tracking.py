@@ -98,8 +98,8 @@ class Tracker:
             self._trials[number] = self._create_trial_run(number, plan, baseline)
         run = self._trials[number]
         self._running.add(run)
-        params = {name: f"{value:g}" for name, value in trial_params(plan, self._study).items()}
-        figures = plan_metrics(plan, self._study)
+        params = {name: str(value) for name, value in trial_params(plan, self._study).items()}
+        figures = plan_metrics(plan)
         self._experiment.log(run, metrics=_at_step_zero(figures), params=params)
         self._experiment.write_text(run, "plan.json", plan.to_json())
 

@@ -122,9 +122,10 @@ def _serve(config: dict[str, Any]) -> None:
     torch.set_num_threads(config["num_threads"])
     context = ray.train.get_context()
     share = Share(rank=context.get_world_rank(), num_workers=context.get_world_size())
-    worker = Worker(config["worker"], share, ray.train.torch.get_device())
-    worker.warm_up()
     queue, crew, session = config["queue"], config["crew"], _agree_on_session(share)
+    inventory = ray.get(queue.wait_for_inventory.remote())
+    worker = Worker(config["worker"], inventory, share, ray.train.torch.get_device())
+    worker.warm_up()
     ray.get(queue.join.remote(crew, session, share.num_workers))
     index = 0
     while True:

@@ -16,8 +16,9 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
 from spaces.catalogue import find_task
+from spaces.inventory import Inventory
 from spaces.phases import Cell, EvaluatePhase, Phase, TrainPhase
-from spaces.task import Source, TaskType
+from spaces.task import TaskType
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import load_encoder
@@ -37,8 +38,6 @@ class WorkerSpec:
     """What every worker of a study is built from."""
 
     data: DataSpec
-    sources: tuple[Source, ...]
-    """Every source the study can read: their tokens make the vocabulary."""
     store_uri: str
     precision: str
     retrieval_layer: int
@@ -50,12 +49,22 @@ class WorkerSpec:
 class Worker:
     """Carries out phases on one device."""
 
-    def __init__(self, spec: WorkerSpec, share: Share, device: torch.device) -> None:
-        """Cheap; data and encoder are loaded by the first phase, or by `warm_up`."""
+    def __init__(
+        self, spec: WorkerSpec, inventory: Inventory, share: Share, device: torch.device
+    ) -> None:
+        """Cheap; data and encoder are loaded by the first phase, or by `warm_up`.
+
+        Args:
+            spec: The same for all workers of a study.
+            inventory: Of the study's data; its tokens make the vocabulary.
+            share: Rank within the crew.
+            device: To compute on.
+        """
         self._spec = spec
+        self._inventory = inventory
         self._share = share
         self._numerics = Numerics(device=device, precision=spec.precision)
-        self._data = StudyData(spec.data)
+        self._data = StudyData(spec.data, inventory)
         self._store = Store(spec.store_uri)
         self._loaded: tuple[str | None, Model] | None = None
 
@@ -81,7 +90,7 @@ class Worker:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return self._data.vocabulary(self._spec.sources)
+        return self._data.vocabulary(self._inventory)
 
     @cached_property
     def _pretrained(self) -> Pretrained:

@@ -12,7 +12,7 @@ from spaces.simplex import Dirichlet, Suggester
 from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
 
 _SIMPLEX = Dirichlet()
-_RATE_FACTOR = 3.0
+_RATE_FACTOR = 2.0
 """The learning rate of phase two is searched from the preset's divided by this to its multiple."""
 _MAX_NON_ENGLISH = 0.5
 """At most half of a task's examples are not English: beyond it the study is no longer one of

@@ -130,6 +130,19 @@ def test_zero_shot_compares_on_the_languages_that_are_so_for_the_champion() -> N
     assert champion.test_zero_shot.gain.points == 10.0
 
 
+def test_dev_is_scored_over_all_and_over_zero_shot_languages() -> None:
+    trained, untrained = Transfer.IN_LANGUAGE, Transfer.ZERO_SHOT
+    scores = [
+        make_xnli_score(70.0),
+        make_xnli_score(80.0, Role.DEV, language="en", transfer=trained),
+        make_xnli_score(40.0, Role.DEV, language="sw", transfer=untrained),
+    ]
+    champion = choose(make_trial(0, scores))
+    assert champion.dev is not None
+    assert champion.dev_zero_shot is not None
+    assert (champion.dev.score, champion.dev_zero_shot.score) == (60.0, 40.0)
+
+
 def test_a_split_that_was_not_scored_is_missing() -> None:
     champion = choose(make_baseline(50.0), make_searched(1, 70.0))
     assert champion.dev is None
@@ -137,11 +150,11 @@ def test_a_split_that_was_not_scored_is_missing() -> None:
 
 
 def test_a_baseline_that_lacks_a_language_gives_no_gain_there() -> None:
-    german = make_test_score("de", 40.0, Transfer.ZERO_SHOT)
-    searched = make_trial(1, [make_xnli_score(70.0), german])
-    champion = choose(make_baseline(50.0), searched)
+    german, swahili = (make_test_score(lang, 40.0, Transfer.ZERO_SHOT) for lang in ("de", "sw"))
+    none = make_trial(0, [make_xnli_score(50.0), german], plan=make_plan(), baseline="none")
+    champion = choose(none, make_trial(1, [make_xnli_score(70.0), german, swahili]))
     assert champion.test is not None
-    assert champion.test.gain is None
+    assert (champion.test.num_languages, champion.test.gain) == (2, None)
 
 
 def test_a_trial_that_diverged_never_wins() -> None:

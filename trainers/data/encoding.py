@@ -134,7 +134,7 @@ def encode(
 
     A pair is one sequence, its longer text truncated first. A sentence is cut at word borders
     into overlapping windows; each word is labelled once, in the window where it stands further
-    from the cut. A context is cut into overlapping windows, each behind the whole question. A
+    from the cut. A context is cut into overlapping windows, each behind the question. A
     bitext example is two sequences, English first.
 
     Args:
@@ -200,8 +200,6 @@ def _encode_sentences(rows: list[tuple[int, TaggingExample]], setting: _Setting)
         label_ids = [setting.label_id(tag) for tag in example.tags]
         windows = cut_windows([len(ids) for ids in words], max_tokens, overlap)
         for window, owned in zip(windows, share_windows(windows), strict=True):
-            if not owned:
-                continue
             shown = slice(window.start, window.stop)
             token_map = [
                 NO_WORD,
@@ -264,8 +262,7 @@ def _find_answer(example: SpanExample, characters: list[tuple[int, int]]) -> ran
     if not example.answers:
         return range(0)
     answer = example.answers[0]
-    start = answer.start + len(answer.text) - len(answer.text.lstrip())
-    return find_tokens(characters, start=start, stop=answer.start + len(answer.text.rstrip()))
+    return find_tokens(characters, start=answer.start, stop=answer.start + len(answer.text))
 
 
 def _encode_translations(

@@ -26,7 +26,8 @@ def tighten_offsets(offsets: Sequence[tuple[int, int]], text: str) -> list[tuple
 def find_tokens(characters: Sequence[tuple[int, int]], *, start: int, stop: int) -> range:
     """The shortest run of tokens that covers the characters from `start` to `stop`.
 
-    A border inside a token is moved outwards. Empty if no token touches these characters.
+    A border inside a token is moved outwards, white space at the borders is left out. Empty if no
+    token has any of these characters.
 
     Args:
         characters: Start and end of each token's characters, as `tighten_offsets` gives them.
@@ -34,6 +35,8 @@ def find_tokens(characters: Sequence[tuple[int, int]], *, start: int, stop: int)
         stop: Offset behind the last character.
     """
     touching = [
-        token for token, (first, end) in enumerate(characters) if first < stop and end > start
+        token
+        for token, (first, end) in enumerate(characters)
+        if max(first, start) < min(end, stop)
     ]
     return range(touching[0], touching[-1] + 1) if touching else range(0)

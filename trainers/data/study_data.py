@@ -1,7 +1,7 @@
 """The data of a study: sources, capped, encoded, and known by their digests.
 
-The driver and every worker build one from the same `DataSpec`; what is expensive (tokenising)
-is done once per machine and mapped from disk by all.
+The driver reads everything once and takes an inventory. Workers get that inventory, so they find
+the encoded features by their digests and read texts of the splits that they score, no more.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from spaces.task import Source, Split, TaskType
 from trainers.cache_folder import cache_folder
 from trainers.data.cache import FeatureTable, load_features
 from trainers.data.corpus import Corpus
-from trainers.data.encoding import Limits, encode
+from trainers.data.encoding import Features, Limits, encode
 from trainers.data.examples import Example, TaggingExample, digest_examples
 from trainers.encoders import EncoderSpec, digest_encoder, load_tokenizer, special_ids
 from trainers.vocabulary import Vocabulary, collect_vocabulary
@@ -48,9 +48,15 @@ class DataSpec:
 class StudyData:
     """Reads, caps and encodes sources on demand, and keeps them."""
 
-    def __init__(self, spec: DataSpec) -> None:
-        """Open the data; nothing is read yet."""
+    def __init__(self, spec: DataSpec, inventory: Inventory | None = None) -> None:
+        """Open the data; nothing is read yet.
+
+        Args:
+            spec: What the features are made from.
+            inventory: Taken before, from the same spec: saves reading what is on disk encoded.
+        """
         self.spec = spec
+        self._inventory = inventory
         self._read = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._read_capped)
         self._encode = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._load_features)
 
@@ -74,6 +80,8 @@ class StudyData:
 
     def labels(self, task: str) -> tuple[str, ...]:
         """Label set of a task in id order: the catalogue's, else all tags of its training data."""
+        if self._inventory is not None and task in self._inventory.labels:
+            return self._inventory.labels[task]
         record = find_task(task)
         if record.labels or record.task_type is not TaskType.TAGGING:
             return record.labels
@@ -94,9 +102,9 @@ class StudyData:
             labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in present)},
         )
 
-    def vocabulary(self, sources: Iterable[Source]) -> Vocabulary:
-        """The ids that these sources can produce, special ids included."""
-        tables = (self.features(source) for source in sources)
+    def vocabulary(self, inventory: Inventory) -> Vocabulary:
+        """The ids that the inventory's sources can produce, special ids included."""
+        tables = (self.features(facts.source) for facts in inventory.sources.values())
         return collect_vocabulary(
             (table.token_ids for table in tables), special_ids(self.tokenizer)
         )
@@ -119,31 +127,31 @@ class StudyData:
         return _cap_examples(self.spec.corpus.read(source), source, cap)
 
     def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
-        task = find_task(source.task)
-        examples = self.examples(source)
-        labels = self.labels(task.name)
-        digest = digest_recipe(
+        facts = None if self._inventory is None else self._inventory.facts(source)
+        digest = self._digest(source) if facts is None else facts.digest
+        path = cache_folder() / "features" / f"{digest}.arrow"
+        return load_features(path, lambda: self._build_features(source)), digest
+
+    def _build_features(self, source: Source) -> list[Features]:
+        return encode(
+            self.examples(source),
+            task=find_task(source.task),
+            labels=self.labels(source.task),
+            tokenizer=self.tokenizer,
+            limits=self.spec.limits,
+        )
+
+    def _digest(self, source: Source) -> str:
+        return digest_recipe(
             {
                 "version": ENCODING_VERSION,
                 "source": source.name,
-                "examples": digest_examples(examples),
+                "examples": digest_examples(self.examples(source)),
                 "tokenizer": self._tokenizer_digest,
                 "limits": asdict(self.spec.limits),
-                "labels": labels,
+                "labels": self.labels(source.task),
             }
         )
-        path = cache_folder() / "features" / f"{digest}.arrow"
-        table = load_features(
-            path,
-            lambda: encode(
-                examples,
-                task=task,
-                labels=labels,
-                tokenizer=self.tokenizer,
-                limits=self.spec.limits,
-            ),
-        )
-        return table, digest
 
     @cached_property
     def _tokenizer_digest(self) -> str:

@@ -51,8 +51,8 @@ def share_windows(windows: list[range]) -> list[range]:
         windows: What `cut_windows` returns.
 
     Returns:
-        For each window the units that are its own; together they are all units, in order. It
-        can be empty where more than two windows overlap.
+        For each window the units that are its own: at least one, if there is any unit at all.
+        Together they are all units, in order.
     """
     middles = [(left.stop + right.start + 1) // 2 for left, right in pairwise(windows)]
     return [range(start, stop) for start, stop in pairwise([0, *middles, windows[-1].stop])]

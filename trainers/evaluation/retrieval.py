@@ -38,7 +38,7 @@ def retrieve(queries: FloatRows, index: FloatRows) -> tuple[NDArray[np.int64], F
     search = faiss.IndexFlatIP(index.shape[1])
     search.add(units)
     cosines, rows = search.search(_normalise(queries, name="queries"), 1)
-    # blocked sums of equal rows can differ in their last bit, so faiss may name any of them
+    # the products of equal rows can differ in their last bit, so faiss may name any of them
     _, first, group = np.unique(units, axis=0, return_index=True, return_inverse=True)
     return first[group.reshape(-1)[rows[:, 0]]], cosines[:, 0]
 

@@ -39,6 +39,13 @@ def test_equal_rows_give_the_lowest(num_queries: int) -> None:
     np.testing.assert_allclose(scores, 1.0, atol=1e-6)
 
 
+def test_equal_rows_far_apart_give_the_lowest() -> None:
+    # at this size the products of equal rows differ in their last bit, and faiss may name either
+    distinct = _random_rows(1000, seed=3, dim=384)
+    rows, _ = retrieve(distinct, np.concatenate([distinct, distinct[::-1]]))
+    np.testing.assert_array_equal(rows, np.arange(1000))
+
+
 def test_equal_cosines_of_different_rows_give_the_lowest() -> None:
     index = np.eye(4, dtype="f4")[[2, 1, 3, 0]]
     query = np.array([[0, 1, 0, 1]], dtype="f4")

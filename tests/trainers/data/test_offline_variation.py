@@ -1,0 +1,55 @@
+"""Variation: exactly one slot changes, and only where another value is incompatible."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from random import Random
+
+import pytest
+
+from trainers.data.offline.variation import vary
+from trainers.data.offline.world import Event, Slot, draw_event, find_cast
+
+_VARIED = [Slot.ACTION, Slot.THING, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME]
+
+
+def _draw_events() -> list[Event]:
+    rng = Random("variation")
+    return [draw_event(find_cast(0), rng) for _ in range(300)]
+
+
+@pytest.mark.parametrize("slot", _VARIED)
+def test_only_the_slot_changes(slot: Slot) -> None:
+    rng = Random("change")
+    varied = [(event, vary(event, slot, rng)) for event in _draw_events()]
+    changed = [(event, other) for event, other in varied if other is not None]
+    assert changed
+    for event, other in changed:
+        differing = [
+            field.name
+            for field in fields(Event)
+            if getattr(event, field.name) != getattr(other, field.name)
+        ]
+        assert differing == [slot]
+
+
+def test_times_change_on_their_own_scale() -> None:
+    rng = Random("scale")
+    for event in _draw_events():
+        other = vary(event, Slot.TIME, rng)
+        assert event.time is not None
+        assert other is not None
+        assert other.time is not None
+        assert other.time.kind is event.time.kind
+
+
+def test_one_thing_excludes_no_number() -> None:
+    singles = [event for event in _draw_events() if event.quantity == 1]
+    assert singles
+    assert all(vary(event, Slot.QUANTITY, Random(0)) is None for event in singles)
+
+
+@pytest.mark.parametrize("slot", [Slot.ADJECTIVE, Slot.PLACE, Slot.TIME])
+def test_an_open_slot_is_not_varied(slot: Slot) -> None:
+    events = [event.without(slot) for event in _draw_events()]
+    assert all(vary(event, slot, Random(0)) is None for event in events)

@@ -1,0 +1,58 @@
+"""Parallel sentences: families of near neighbours, no sentence twice.
+
+A family is a sentence and others that differ from it in one slot, so that finding a translation
+takes more than a shared name. The lexicon gives different concepts different words in every
+language; so distinct events are distinct sentences, and the right answer is unique.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from random import Random
+
+from trainers.data.examples import BitextExample
+from trainers.data.offline.grammar import Statement, draw_style
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.stream import Stream
+from trainers.data.offline.variation import vary
+from trainers.data.offline.words import write
+from trainers.data.offline.world import Cast, Event, Slot, draw_event
+
+_MAX_NEIGHBOURS = 3
+"""Sentences of a family beside the first."""
+_VARIED = (Slot.ACTION, Slot.THING, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME)
+
+
+def draw_translations(stream: Stream, language: str) -> list[BitextExample]:
+    """The sentence pairs of a stream: English and `language`."""
+    english, foreign = GRAMMARS["en"], GRAMMARS[language]
+    return [
+        BitextExample(
+            id=stream.example_id(index),
+            english=write(english.state(statement)),
+            foreign=write(foreign.state(statement)),
+        )
+        for index, statement in enumerate(_draw_statements(stream))
+    ]
+
+
+def _draw_statements(stream: Stream) -> list[Statement]:
+    """Statements of distinct events, family by family."""
+    statements: dict[Event, Statement] = {}
+    for family in count():
+        rng = stream.rng(family)
+        style = draw_style(rng)
+        for event in _draw_family(stream.cast, rng):
+            if len(statements) == stream.num_examples:
+                return list(statements.values())
+            statements.setdefault(event, Statement(first=event, style=style))
+    raise AssertionError("count() does not end")
+
+
+def _draw_family(cast: Cast, rng: Random) -> list[Event]:
+    event = draw_event(cast, rng)
+    num_told = rng.randint(1, len(event.optional_slots))
+    event = event.with_only(*rng.sample(event.optional_slots, num_told))
+    varied = [vary(event, slot, rng) for slot in rng.sample(_VARIED, len(_VARIED))]
+    neighbours = [neighbour for neighbour in varied if neighbour is not None]
+    return [event, *neighbours[:_MAX_NEIGHBOURS]]

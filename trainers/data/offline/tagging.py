@@ -1,0 +1,66 @@
+"""Tagged sentences: one sentence generator, three kinds of tags that the words carry already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from trainers.data.examples import TaggingExample
+from trainers.data.offline.grammar import Connective, Statement, draw_style
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.stream import Stream
+from trainers.data.offline.words import Word
+from trainers.data.offline.world import Cast, Event, draw_partial_event
+
+_TOLD_SHARE = 0.6
+"""Share of the optional slots of an event that are told."""
+_NEGATED_SHARE = 0.2
+_TWO_CLAUSES_SHARE = 0.35
+
+
+def draw_entities(stream: Stream, language: str) -> list[TaggingExample]:
+    """Sentences with named-entity tags, IOB2: persons, organisations, locations."""
+    return _draw_tagged(stream, language, lambda part: part.entity)
+
+
+def draw_parts_of_speech(stream: Stream, language: str) -> list[TaggingExample]:
+    """Sentences with universal part-of-speech tags."""
+    return _draw_tagged(stream, language, lambda part: part.upos)
+
+
+def draw_supertags(stream: Stream, language: str) -> list[TaggingExample]:
+    """Sentences with CCG categories, as CCGbank writes them."""
+    return _draw_tagged(stream, language, lambda part: part.category)
+
+
+def draw_statement(cast: Cast, rng: Random) -> Statement:
+    """A sentence of one or two clauses, with everything that the grammars can do."""
+    first, second = _draw_told_event(cast, rng), _draw_told_event(cast, rng)
+    has_two_clauses = first.actor != second.actor and rng.random() < _TWO_CLAUSES_SHARE
+    return Statement(
+        first=first,
+        second=second if has_two_clauses else None,
+        connective=rng.choice(list(Connective)),
+        style=draw_style(rng),
+    )
+
+
+def _draw_told_event(cast: Cast, rng: Random) -> Event:
+    return draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
+
+
+def _draw_tagged(
+    stream: Stream, language: str, read_tag: Callable[[Word], str]
+) -> list[TaggingExample]:
+    """The sentences of a stream; the same sentences whichever tag is read."""
+    examples = []
+    for index in range(stream.num_examples):
+        words = GRAMMARS[language].state(draw_statement(stream.cast, stream.rng(index)))
+        examples.append(
+            TaggingExample(
+                id=stream.example_id(index),
+                words=tuple(part.text for part in words),
+                tags=tuple(read_tag(part) for part in words),
+            )
+        )
+    return examples

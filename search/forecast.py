@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.options import Options
-from search.setting import build_scope, build_setting
+from search.setting import build_scope, build_setting, count_trials
 from search.trial import TRIAL_ROLES, find_missing
 from spaces.mixture import Mixture
 from spaces.phases import Setting, TrainPhase, unfold
@@ -20,13 +20,12 @@ def forecast_study(options: Options) -> str:
     phase with them. Tokens are the budgets, an upper bound: a small source ends a phase early.
 
     Raises:
-        ValueError: If a record of the data breaks its format.
+        ValueError: If a record of the data breaks its format, or a list of plans is too short.
     """
     setting = build_setting(options, choose_precision(has_gpu=False))
     scope = build_scope(options, setting.inventory)
     baselines = [baseline.plan for baseline in options.space.baselines(scope)]
-    listed = len(baselines) if options.space.suggest is None else options.preset.num_trials
-    num_trials = (options.num_trials or listed) + options.extend
+    num_trials = count_trials(options, scope)
     num_searched = max(0, num_trials - len(baselines))
     phases, tokens = _count(baselines[:num_trials], setting)
     searched_phases, searched_tokens = _count([_uniform_plan(scope)], setting)

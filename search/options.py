@@ -127,8 +127,8 @@ def check_request(request: Request) -> Options:
         crews=crews,
         workers=request.workers,
         threads=threads,
-        in_flight=_at_least_one("in-flight", request.in_flight),
-        seed=request.seed,
+        in_flight=_at_least("in-flight", request.in_flight, 1),
+        seed=_at_least("seed", request.seed, 0),
         out=out,
         store_uri=request.store or str(out / "store"),
         tracking_uri=request.tracking_uri or f"sqlite:///{(out / 'mlflow.db').absolute()}",
@@ -163,9 +163,9 @@ def _choose_preset(request: Request) -> Preset:
         if request.encoder != "offline":
             preset = replace(preset, num_layers=None)
     if request.trials is not None:
-        _at_least_one("trials", request.trials)
-    if request.extend is not None and request.extend < 0:
-        raise ValueError(f"--extend must be at least 0, got {request.extend}")
+        _at_least("trials", request.trials, 1)
+    if request.extend is not None:
+        _at_least("extend", request.extend, 0)
     return replace(preset, intermediate=tuple(sorted(preset.intermediate)))
 
 
@@ -204,8 +204,8 @@ def _fit_crews(request: Request) -> tuple[int, int]:
     cores = os.cpu_count() or 1
     default = max(1, min(cores // request.workers, 4)) if request.workers > 0 else 0
     crews = default if request.crews is None else request.crews
-    _at_least_one("crews", crews if request.workers > 0 else 1)
-    _at_least_one("workers", request.workers)
+    _at_least("crews", crews if request.workers > 0 else 1, 1)
+    _at_least("workers", request.workers, 1)
     is_local = (request.address or os.environ.get("RAY_ADDRESS", "local")) == "local"
     if is_local and crews * request.workers > cores:
         raise ValueError(
@@ -246,9 +246,9 @@ def _all_of(what: str, given: Sequence[str], choices: Sequence[str]) -> tuple[st
     return tuple(dict.fromkeys(_one_of(what, name, choices) for name in given))
 
 
-def _at_least_one(what: str, given: int) -> int:
-    if given < 1:
-        raise ValueError(f"--{what} must be at least 1, got {given}")
+def _at_least(what: str, given: int, least: int) -> int:
+    if given < least:
+        raise ValueError(f"--{what} must be at least {least}, got {given}")
     return given
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from math import isnan, nan
 from typing import Any, final
 
 import ray
@@ -85,10 +86,11 @@ class Progress:
         best: list[BestSoFar] = []
         for target in self.study.targets:
             scores = {
-                number: summarise_trial(record, self.study.targets).select_scores().get(target)
+                number: summarise_trial(record, self.study.targets).select_scores()
                 for number, record in sorted(self.records.items())
             }
-            known = {number: score for number, score in scores.items() if score is not None}
+            # a NaN, the score of a training that diverged, is no one's best
+            known = {n: s[target] for n, s in scores.items() if not isnan(s.get(target, nan))}
             if known:
                 number = max(known, key=lambda n: known[n])
                 best.append(

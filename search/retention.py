@@ -8,6 +8,7 @@ recomputed from the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isnan, nan
 from typing import final
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
@@ -54,14 +55,17 @@ class Retention:
         self._drop(made - kept)
 
     def _best_trials(self, records: Sequence[TrialRecord]) -> set[int]:
-        best: dict[str, tuple[float, int]] = {}
-        for record in records:
-            scores = summarise_trial(record, self._study.targets).select_scores()
-            for target, score in scores.items():
-                # of equal scores the later trial is kept too late rather than dropped too early
-                if target not in best or score >= best[target][0]:
-                    best[target] = (score, record.number)
-        return {number for _, number in best.values()}
+        """Numbers of the best trials of each target; all of equal ones, any may be champion."""
+        scores = {
+            record.number: summarise_trial(record, self._study.targets).select_scores()
+            for record in records
+        }
+        best: set[int] = set()
+        for target in self._study.targets:
+            # a NaN, the score of a training that diverged, is no one's best
+            known = {n: s[target] for n, s in scores.items() if not isnan(s.get(target, nan))}
+            best |= {n for n, score in known.items() if score == max(known.values())}
+        return best
 
     def _drop(self, keys: set[str]) -> None:
         for key in sorted(keys & set(self._store.stored_weights())):

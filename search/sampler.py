@@ -16,8 +16,9 @@ from typing import Any, final
 
 import numpy as np
 import optuna
+from optuna.distributions import BaseDistribution
 from optuna.samplers import BaseSampler
-from optuna.trial import TrialState
+from optuna.trial import FrozenTrial, TrialState
 from ray.tune.search import Searcher
 
 from search.journal import Journal, baseline_of, plan_of
@@ -37,6 +38,33 @@ def _random(seed: int) -> BaseSampler:
 
 
 SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {"tpe": _tpe, "random": _random}
+
+
+@final
+class _DrawnPoint(BaseSampler):
+    """Gives parameters that were drawn before."""
+
+    def __init__(self, point: Mapping[str, Any]) -> None:
+        self._point = point
+
+    def infer_relative_search_space(
+        self, study: optuna.Study, trial: FrozenTrial
+    ) -> dict[str, BaseDistribution]:
+        return {}
+
+    def sample_relative(
+        self, study: optuna.Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
+    ) -> dict[str, Any]:
+        return {}
+
+    def sample_independent(
+        self,
+        study: optuna.Study,
+        trial: FrozenTrial,
+        param_name: str,
+        param_distribution: BaseDistribution,
+    ) -> Any:
+        return self._point[param_name]
 
 
 @final
@@ -118,8 +146,23 @@ class StudySearcher(Searcher):
         return self._suggest(trial)
 
     def _plan_again(self, number: int) -> Plan:
-        self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        if plan_of(self._journal.trials()[number]) is None:
+            self._journal.study.sampler = _DrawnPoint(self._draw_again(number))
         return self._suggest(self._journal.trial(number))
+
+    def _draw_again(self, number: int) -> dict[str, Any]:
+        """The parameters of a trial whose driver died while it drew them.
+
+        They are drawn in a copy of the study. In the journal those that were written already
+        would not be drawn again, and their random numbers would fall to the other parameters.
+        """
+        assert self._space.suggest is not None, "plans of a list are recorded from the start"
+        sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        copy = optuna.create_study(sampler=sampler, direction="maximize")
+        copy.add_trials(self._journal.trials()[:number])
+        trial = copy.ask()
+        self._space.suggest(trial, self._scope)
+        return trial.params
 
     def _suggest(self, trial: optuna.Trial) -> Plan:
         """The plan that the trial was recorded with, else a new one."""

@@ -34,6 +34,30 @@ def default_retrieval_layer(num_layers: int) -> int:
     return min(num_layers, 14 if num_layers > 12 else 7)
 
 
+def count_trials(options: Options, scope: Scope, *, so_far: int | None = None) -> int:
+    """Trials that the study shall have in all, baselines included.
+
+    Args:
+        options: Of the study.
+        scope: Of the study.
+        so_far: Trials that it was asked for before; None for a new study.
+
+    Raises:
+        ValueError: If a space that is a list of plans has fewer.
+    """
+    num_listed = len(options.space.baselines(scope))
+    is_list = options.space.suggest is None
+    if so_far is None:
+        so_far = options.num_trials or (num_listed if is_list else options.preset.num_trials)
+    num_trials = so_far + options.extend
+    if is_list and num_trials > num_listed:
+        raise ValueError(
+            f"space {options.space.name} has {num_listed} plans, got {num_trials} trials: "
+            "ask for fewer"
+        )
+    return num_trials
+
+
 def build_scope(options: Options, inventory: Inventory) -> Scope:
     """What the search space may use."""
     tasks = options.preset.intermediate

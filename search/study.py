@@ -28,7 +28,7 @@ from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import write_scores
 from search.selection import Champion, choose_champions
-from search.setting import build_scope, build_setting
+from search.setting import build_scope, build_setting, count_trials
 from search.summary import summarise_target
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, carry_out_plan, read_record, run_trial
@@ -250,7 +250,8 @@ class _Study:
 
     def _set_up_journal(self) -> None:
         options, journal = self._options, self._journal
-        num_baselines = len(options.space.baselines(self._scope))
+        so_far = None if journal.is_new else journal.num_trials
+        num_trials = count_trials(options, self._scope, so_far=so_far)
         if journal.is_new:
             identity = {
                 **options.identity(),
@@ -264,15 +265,7 @@ class _Study:
                 scope=self._scope,
                 in_flight=options.in_flight,
             )
-            listed = num_baselines if options.space.suggest is None else options.preset.num_trials
-            journal.ask_for(options.num_trials or listed)
-        else:
-            journal.ask_for(journal.num_trials + options.extend)
-        if options.space.suggest is None and journal.num_trials > num_baselines:
-            raise ValueError(
-                f"space {options.space.name} has {num_baselines} plans, got "
-                f"{journal.num_trials} trials: ask for fewer"
-            )
+        journal.ask_for(num_trials)
 
     def _artifact_root(self) -> Path | None:
         is_local = self._options.tracking_uri.startswith("sqlite:")

@@ -29,7 +29,7 @@ from spaces.phases import (
 from spaces.plan import Plan, plan_from_json
 from spaces.shares import transfer_label
 from spaces.task import Role, Source, Split, TaskType
-from trainers.store import Store
+from trainers.store import Manifest, Store
 
 OBJECTIVE = "select_mean"
 """Name of the objective in a trial's report: mean selection score over the targets, in points."""
@@ -147,6 +147,9 @@ def read_record(
         store: Holds every phase.
         new: Keys of the phases that were run for this trial, not found.
         seconds: That the trial took.
+
+    Raises:
+        ValueError: If the store lacks a result: it is another one, or the data have changed.
     """
     scores = [
         score
@@ -170,8 +173,7 @@ def _read_scores(
 ) -> list[Score]:
     scores: list[Score] = []
     for cell in evaluation.cells:
-        manifest = store.read_result(cell.key)
-        assert manifest is not None, f"cell {cell.source.name} was to be in the store"
+        manifest = _read_manifest(store, cell.key, cell.source.name)
         language = cell.source.language
         scores += [
             Score(
@@ -200,8 +202,7 @@ def _split_name(target: str, source: Source) -> str:
 
 def _read_phase(phase: Phase, store: Store, new: Collection[str]) -> PhaseRecord:
     if isinstance(phase, TrainPhase):
-        manifest = store.read_result(phase.key)
-        assert manifest is not None, f"{phase.describe()} was to be in the store"
+        manifest = _read_manifest(store, phase.key, phase.describe())
         return PhaseRecord(
             key=phase.key,
             kind=phase.stage.value,
@@ -213,15 +214,25 @@ def _read_phase(phase: Phase, store: Store, new: Collection[str]) -> PhaseRecord
             losses=tuple((step, loss) for step, loss in manifest["losses"]),
             weights=phase.key,
         )
-    cells = [store.read_result(cell.key) or {} for cell in phase.cells]
+    cells = [_read_manifest(store, cell.key, cell.source.name) for cell in phase.cells]
     return PhaseRecord(
         key=phase.key,
         kind="evaluate",
         description=phase.describe(),
         found=phase.key not in new,
-        seconds=sum(cell.get("seconds", 0.0) for cell in cells),
+        seconds=sum(cell["seconds"] for cell in cells),
         num_steps=0,
         num_tokens=0,
         losses=(),
         weights=phase.parent,
     )
+
+
+def _read_manifest(store: Store, key: str, name: str) -> Manifest:
+    manifest = store.read_result(key)
+    if manifest is None:
+        raise ValueError(
+            f"store {store.uri} has no result of {name!r}, which had finished: "
+            "give the study its own --store and the data it was started with"
+        )
+    return manifest

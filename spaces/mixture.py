@@ -55,7 +55,7 @@ class Mixture:
         for name, weight in weights.items():
             if not (math.isfinite(weight) and weight >= 0):
                 raise ValueError(f"weight of {name!r} must be finite and >= 0, got {weight}")
-        total = sum(weights.values())
+        total = math.fsum(weights.values())  # correctly rounded in whatever order
         if total <= 0:
             return cls(ratios=())
         units = _round_to_sum({name: weight / total for name, weight in sorted(weights.items())})

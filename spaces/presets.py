@@ -35,7 +35,7 @@ class Preset:
     """Of the baselines; searched spaces vary it around this value."""
     target_learning_rates: tuple[float, ...]
     max_train_examples: int | None
-    """Cap on each training source, the first n in the corpus's order; None = all."""
+    """Cap on each training source, a sample by hash; None = all."""
     max_evaluation_examples: int | None
     """Cap on each language of each evaluation split; None = all."""
     max_sequence_tokens: int

@@ -28,9 +28,10 @@ class Scope:
     def plan(self, mixture: Mixture, learning_rate: float | None = None) -> Plan:
         """The preset's plan for one mixture; `learning_rate` replaces phase two's."""
         preset = self.preset
-        rate = learning_rate or preset.intermediate_learning_rate
+        if learning_rate is None:
+            learning_rate = preset.intermediate_learning_rate
         intermediate = Training(
-            learning_rate=rate,
+            learning_rate=learning_rate,
             max_tokens=preset.intermediate_tokens,
             micro_batch_tokens=preset.micro_batch_tokens,
             micro_batches=preset.micro_batches,

@@ -22,7 +22,7 @@ def find_space(name: str) -> Space:
             `suggest(trial, scope) -> Plan`; it runs after the usual baselines.
 
     Raises:
-        ValueError: If there is no such space or the file has no such function.
+        ValueError: If there is no such space, or the file fails or has no such function.
     """
     if name in SPACES:
         return SPACES[name]
@@ -31,7 +31,10 @@ def find_space(name: str) -> Space:
         raise ValueError(
             f"unknown space {name!r}; choose {', '.join(SPACES)}, or give the path of a .py file"
         )
-    suggest = runpy.run_path(str(path)).get("suggest")
+    try:
+        suggest = runpy.run_path(str(path)).get("suggest")
+    except Exception as error:  # whatever a user's code may raise
+        raise ValueError(f"{path} must run, got {type(error).__name__}: {error}") from error
     if not callable(suggest):
         raise ValueError(f"{path} must define a function suggest(trial, scope) -> Plan")
     return Space(name=path.stem, baselines=_usual_baselines, suggest=suggest)

@@ -1,0 +1,94 @@
+"""The forecast against a count by hand.
+
+XNLI alone, MNLI alone, dev sets in two languages. The baseline `none` is one training and two
+evaluations (select, dev); with an intermediate task there is one training more. That one trains
+on MNLI from the pretrained encoder, as the fine-tune of `none` does; budgets differ here, so that
+they are two phases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from study_folders import write_data, write_encoder
+
+from search.forecast import forecast_study
+from search.options import Options, Request, check_request
+from search.setting import build_scope, build_setting
+from search.trial import TRIAL_ROLES
+from spaces.library import SPACES
+from spaces.phases import EvaluatePhase, unfold
+from spaces.space import none_baseline
+from trainers.numerics import choose_precision
+from trainers.store import Store
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    monkeypatch.setenv("INTERMIX_CACHE", str(tmp_path / "cache"))
+    options = check_request(
+        Request(
+            space="mixtures",
+            preset="smoke",
+            data=str(write_data(tmp_path / "data")),
+            encoder=str(write_encoder(tmp_path / "encoder")),
+            targets=("xnli",),
+            intermediate=("mnli",),
+            out=tmp_path / "out",
+        )
+    )
+    preset = replace(options.preset, intermediate_tokens=3000, target_tokens=5000)
+    return replace(options, preset=preset)
+
+
+def read_forecast(options: Options) -> dict[str, str]:
+    """Lines of the forecast by their first word."""
+    return dict(line.split(maxsplit=1) for line in forecast_study(options).splitlines())
+
+
+def test_a_search_is_its_baselines_and_trials_that_share_nothing(options: Options) -> None:
+    forecast = read_forecast(options)
+    assert forecast["trials"] == "5, of them 2 baselines"
+    # 3 of `none`, 4 of `single-mnli`, 4 of each of three searched trials
+    assert forecast["phases"].startswith("19, and test scores at the end; of the baselines' 7 ")
+    # 5,000 of `none`, 8,000 of each other trial
+    assert forecast["tokens"] == "37,000 at most, to train on"
+    assert forecast["data"] == "3 sources of dir, 18 examples"
+
+
+def test_a_phase_that_two_baselines_share_is_counted_once(options: Options) -> None:
+    same = replace(options.preset, intermediate_tokens=5000)
+    forecast = read_forecast(replace(options, preset=same, num_trials=2))
+    assert forecast["phases"].startswith("6,")
+    assert forecast["tokens"].startswith("10,000 ")
+
+
+def test_trials_that_are_asked_for_are_counted(options: Options) -> None:
+    assert read_forecast(replace(options, num_trials=1))["phases"].startswith("3,")
+    assert read_forecast(replace(options, num_trials=3))["phases"].startswith("11,")
+
+
+def test_a_list_of_plans_is_counted_as_it_is(options: Options) -> None:
+    forecast = read_forecast(replace(options, space=SPACES["baselines"]))
+    # with one task, uniform and proportional are that task alone: shared
+    assert forecast["trials"] == "4, of them 4 baselines"
+    assert forecast["phases"].startswith("7,")
+
+
+def test_more_trials_than_a_list_of_plans_has_are_refused(options: Options) -> None:
+    with pytest.raises(ValueError, match="space baselines has 4 plans, got 5 trials"):
+        forecast_study(replace(options, space=SPACES["baselines"], num_trials=5))
+
+
+def test_what_the_store_has_is_told(options: Options) -> None:
+    assert read_forecast(options)["phases"].endswith("the store has 0")
+    setting = build_setting(options, choose_precision(has_gpu=False))
+    plan = none_baseline(build_scope(options, setting.inventory)).plan
+    store = Store(options.store_uri)
+    for phase in unfold(plan, setting, TRIAL_ROLES).in_order():
+        cells = phase.cells if isinstance(phase, EvaluatePhase) else (phase,)
+        for cell in cells:
+            store.write_result(cell.key, {})
+    assert read_forecast(options)["phases"].endswith("the store has 3")

@@ -1,0 +1,71 @@
+"""The catalogue states the benchmark: counts of XTREME's paper, and rules of honest splits."""
+
+from __future__ import annotations
+
+import pytest
+
+from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS, find_task
+from spaces.task import IntermediateTask, Origin, Split, TargetTask, TaskType
+
+targets = pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
+tasks = pytest.mark.parametrize("task", INTERMEDIATE.values(), ids=lambda task: task.name)
+
+
+@pytest.mark.parametrize(
+    ("name", "num_languages"),
+    [("xnli", 15), ("panx", 40), ("udpos", 33), ("xquad", 11), ("tatoeba", 36)],
+)
+def test_each_target_has_the_languages_of_the_benchmark(name: str, num_languages: int) -> None:
+    languages = TASKS[name].languages
+    assert len(languages) == len(set(languages)) == num_languages
+    assert ("en" in languages) == (name != "tatoeba")
+
+
+@targets
+def test_selection_is_english_wherever_english_dev_data_exist(target: TargetTask) -> None:
+    languages = {source.language for source in target.select}
+    is_bitext = target.task.task_type is TaskType.BITEXT
+    assert languages == (set(target.task.languages) if is_bitext else {"en"})
+
+
+@targets
+def test_selection_and_dev_never_read_test_data_and_test_reads_nothing_else(
+    target: TargetTask,
+) -> None:
+    assert {source.split for source in (*target.select, *target.dev)} == {Split.DEV}
+    assert [source.language for source in target.test] == list(target.task.languages)
+    assert {source.split for source in target.test} == {Split.TEST}
+
+
+@targets
+def test_targets_train_on_native_english_or_not_at_all(target: TargetTask) -> None:
+    if target.task.task_type is TaskType.BITEXT:
+        assert target.train is None
+        return
+    assert target.train is not None
+    train = target.train
+    assert (train.language, train.split, train.origin) == ("en", Split.TRAIN, Origin.NATIVE)
+    assert TASKS[train.task].task_type is target.task.task_type
+
+
+@tasks
+def test_intermediate_tasks_list_native_english_first_and_every_source_once(
+    task: IntermediateTask,
+) -> None:
+    first, *others = task.sources
+    assert (first.language, first.origin) == ("en", Origin.NATIVE)
+    assert len(set(task.sources)) == len(task.sources)
+    assert {source.split for source in task.sources} == {Split.TRAIN}
+    assert {source.language for source in others} == set(task.task.languages) - {"en"}
+
+
+def test_keys_are_names_and_find_task_finds_them() -> None:
+    for known in (INTERMEDIATE, TARGETS, TASKS):
+        assert all(name == task.name for name, task in known.items())
+    assert find_task("panx") is TASKS["panx"]
+
+
+def test_an_unknown_task_is_refused_with_all_names() -> None:
+    with pytest.raises(ValueError, match="unknown task 'xlni'") as refusal:
+        find_task("xlni")
+    assert all(name in str(refusal.value) for name in TASKS)

@@ -1,0 +1,166 @@
+"""A contract over every search space, and a user's own."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import optuna
+import pytest
+from plan_factories import make_inventory, make_scope, make_setting
+
+from spaces.library import SPACES, find_space
+from spaces.mixture import Mixture
+from spaces.phases import unfold
+from spaces.plan import plan_from_json
+from spaces.space import Scope, Space
+from spaces.task import Role
+
+NUM_POINTS = 50
+SCOPES = [
+    make_scope(has_non_english=has, preset=preset)
+    for has in (True, False)
+    for preset in ("smoke", "full")
+]
+every_space = pytest.mark.parametrize("space", SPACES.values(), ids=lambda space: space.name)
+searched_space = pytest.mark.parametrize(
+    "space", [s for s in SPACES.values() if s.suggest is not None], ids=lambda space: space.name
+)
+every_scope = pytest.mark.parametrize(
+    "scope", SCOPES, ids=lambda s: f"{s.preset.name}-{s.has_non_english}"
+)
+OWN_SPACE = """
+from spaces.mixture import Mixture
+
+SHARE = 0.75
+
+def suggest(trial, scope):
+    first, *others = scope.intermediate
+    lowest = SHARE if others else 1.0
+    share = trial.suggest_float("share", lowest, 1.0)
+    weights = {first: share} | {task: 1 - share for task in others}
+    return scope.plan(Mixture.normalised(weights))
+"""
+
+
+@pytest.fixture
+def own_space(tmp_path: Path) -> Space:
+    path = tmp_path / "mostly_first.py"
+    path.write_text(OWN_SPACE, encoding="utf-8")
+    return find_space(str(path))
+
+
+def draw_study(seed: int) -> optuna.Study:
+    return optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+
+
+def check_suggestions(space: Space, scope: Scope) -> None:
+    """Plans are within scope, unfold on matching data, survive their JSON and differ."""
+    assert space.suggest is not None
+    setting = make_setting(make_inventory(["en", "de"] if scope.has_non_english else ["en"]))
+    study = draw_study(seed=3)
+    mixtures: set[Mixture] = set()
+    for _ in range(NUM_POINTS):
+        plan = space.suggest(study.ask(), scope)
+        assert {name for name, _ in plan.mixture.ratios} <= set(scope.intermediate)
+        assert (plan.targets, plan.seed) == (scope.targets, scope.seed)
+        assert scope.has_non_english or plan.mixture.non_english == 0
+        assert plan_from_json(plan.to_json()) == plan
+        assert unfold(plan, setting, tuple(Role)).in_order()
+        mixtures.add(plan.mixture)
+    assert len(mixtures) > NUM_POINTS // 2
+
+
+@searched_space
+@every_scope
+def test_suggestions_are_plans_within_the_scope(space: Space, scope: Scope) -> None:
+    check_suggestions(space, scope)
+
+
+@searched_space
+def test_the_same_seed_suggests_the_same_plans(space: Space) -> None:
+    assert space.suggest is not None
+    for seed in range(20):
+        first, second = (space.suggest(draw_study(seed).ask(), SCOPES[0]) for _ in range(2))
+        assert first == second
+
+
+@every_space
+@every_scope
+def test_the_first_baseline_is_none_and_names_are_unique(space: Space, scope: Scope) -> None:
+    baselines = space.baselines(scope)
+    assert baselines[0].name == "none"
+    assert baselines[0].plan.mixture.is_empty
+    names = [baseline.name for baseline in baselines]
+    assert len(set(names)) == len(names)
+    assert {f"single-{task}" for task in scope.intermediate} <= set(names)
+
+
+@every_space
+def test_a_space_goes_by_its_own_name(space: Space) -> None:
+    assert find_space(space.name) is space
+
+
+@searched_space
+@every_scope
+def test_baselines_are_points_inside_the_space(space: Space, scope: Scope) -> None:
+    assert space.suggest is not None
+    assert space.parameters is not None
+    study = draw_study(seed=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # Optuna warns of values out of range, and takes them
+        for baseline in space.baselines(scope):
+            study.enqueue_trial(space.parameters(baseline.plan, scope))
+            assert space.suggest(study.ask(), scope) == baseline.plan
+
+
+@searched_space
+def test_suggestions_have_parameters_that_give_them_again(space: Space) -> None:
+    assert space.suggest is not None
+    assert space.parameters is not None
+    study, scope = draw_study(seed=4), SCOPES[0]
+    for _ in range(NUM_POINTS):
+        plan = space.suggest(study.ask(), scope)
+        point = space.parameters(plan, scope)
+        assert space.suggest(optuna.trial.FixedTrial(point), scope) == plan
+
+
+def test_the_list_of_baselines_holds_uniform_and_proportional_mixtures() -> None:
+    named = {b.name: b.plan.mixture for b in SPACES["baselines"].baselines(make_scope())}
+    assert SPACES["baselines"].suggest is None
+    assert named["uniform"] == Mixture.normalised({"ccg": 1, "mnli": 1, "squad": 1})
+    # MNLI's 392,702 examples count as 2^17
+    capped = {"ccg": 12_543, "mnli": 131_072, "squad": 87_599}
+    assert named["proportional"] == Mixture.normalised(capped)
+
+
+@every_scope
+def test_a_user_s_own_space_works(own_space: Space, scope: Scope) -> None:
+    assert own_space.name == "mostly_first"
+    check_suggestions(own_space, scope)
+    assert own_space.baselines(scope) == SPACES["mixtures"].baselines(scope)
+
+
+@pytest.mark.parametrize("name", ["mixture", "nowhere.py", ""])
+def test_an_unknown_space_is_refused_with_the_choices(name: str) -> None:
+    with pytest.raises(ValueError, match=f"unknown space '{name}'; choose mixtures, baselines"):
+        find_space(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("empty.py", "", r"empty.py must define a function suggest\(trial, scope\) -> Plan"),
+        ("value.py", "suggest = 3", "value.py must define a function"),
+        ("broken.py", "def suggest(", "broken.py must run, got SyntaxError"),
+        ("wants.py", "import not_there", "wants.py must run, got ModuleNotFoundError: No module"),
+        ("space.txt", "def suggest(trial, scope): ...", "unknown space .*path of a .py file"),
+    ],
+)
+def test_a_file_that_is_no_space_is_refused(
+    tmp_path: Path, name: str, code: str, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(code, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        find_space(str(path))

@@ -1,0 +1,82 @@
+"""Shares of sources in a mixture, and the label a score gets from them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from plan_factories import make_inventory, make_plan
+
+from spaces.inventory import Inventory
+from spaces.plan import Plan
+from spaces.shares import Transfer, mixture_shares, transfer_label
+
+ENGLISH_ONLY = make_inventory(["en"])
+TRANSLATED_ONLY = make_inventory(
+    ["en", "de"], without=["mnli.de.train", "squad.de.train", "ccg.de.train"]
+)
+
+
+def shares(plan: Plan, inventory: Inventory) -> dict[str, float]:
+    return {source.name: share for source, share in mixture_shares(plan, inventory)}
+
+
+@pytest.mark.parametrize("inventory", [make_inventory(), ENGLISH_ONLY, TRANSLATED_ONLY])
+@pytest.mark.parametrize("non_english", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("weights", [{"mnli": 1}, {"ccg": 1, "mnli": 1, "squad": 1}])
+def test_shares_are_positive_and_sum_to_1(
+    inventory: Inventory, non_english: float, weights: dict[str, float]
+) -> None:
+    found = shares(make_plan(weights, non_english=non_english), inventory)
+    assert math.fsum(found.values()) == pytest.approx(1, abs=1e-12)
+    assert all(share > 0 for share in found.values())
+
+
+def test_the_empty_mixture_draws_nothing() -> None:
+    assert mixture_shares(make_plan({}), make_inventory()) == ()
+
+
+def test_the_non_english_share_of_a_task_is_divided_equally() -> None:
+    inventory = make_inventory(["en", "de"])
+    assert shares(make_plan({"mnli": 0.6, "squad": 0.4}, non_english=0.5), inventory) == {
+        "mnli.en.train": pytest.approx(0.3),
+        "mnli.de.train": pytest.approx(0.15),
+        "mnli.de.train.translated": pytest.approx(0.15),
+        "squad.en.train": pytest.approx(0.2),
+        "squad.de.train": pytest.approx(0.1),
+        "squad.de.train.translated": pytest.approx(0.1),
+    }
+
+
+def test_a_task_that_has_english_only_stays_english() -> None:
+    abroad = ("ccg.de.train", "ccg.de.train.translated")
+    inventory = make_inventory(["en", "de"], without=abroad)
+    found = shares(make_plan({"ccg": 1, "mnli": 1}, non_english=0.5), inventory)
+    assert found["ccg.en.train"] == pytest.approx(0.5)
+    assert found["mnli.en.train"] == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    ("plan", "target", "language", "inventory", "label"),
+    [
+        # English is every fine-tune's own language
+        (make_plan({}), "xnli", "en", ENGLISH_ONLY, Transfer.IN_LANGUAGE),
+        (make_plan({}), "xnli", "de", make_inventory(), Transfer.ZERO_SHOT),
+        (make_plan(), "xnli", "de", make_inventory(), Transfer.ZERO_SHOT),
+        # a share of other languages makes them known, whatever task they came with
+        (make_plan(non_english=0.1), "xnli", "de", TRANSLATED_ONLY, Transfer.TRANSLATE_TRAIN),
+        (make_plan({"ccg": 1}, non_english=0.1), "xnli", "de", make_inventory(),
+         Transfer.IN_LANGUAGE),
+        (make_plan({"ccg": 1}, non_english=0.1), "xnli", "ru", make_inventory(),
+         Transfer.ZERO_SHOT),
+        # native and translated data: native wins
+        (make_plan(non_english=0.1), "xnli", "zh", make_inventory(), Transfer.IN_LANGUAGE),
+        # nothing is trained for bitext but the mixture
+        (make_plan({}), "tatoeba", "de", make_inventory(), Transfer.ZERO_SHOT),
+        (make_plan(non_english=0.1), "tatoeba", "de", TRANSLATED_ONLY, Transfer.TRANSLATE_TRAIN),
+    ],
+)  # fmt: skip
+def test_a_score_is_labelled_by_what_its_language_had_in_training(
+    plan: Plan, target: str, language: str, inventory: Inventory, label: Transfer
+) -> None:
+    assert transfer_label(plan, target, language, inventory) is label

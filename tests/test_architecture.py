@@ -1,0 +1,100 @@
+"""The house's own rules, checked on the source: imports, docstrings and sizes."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter import cli
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("spaces", "trainers", "search")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MAX_LINES = 300
+RAY_TRAIN = {"trainers.crew"}
+RAY_TUNE = {"search.progress", "search.sampler", "search.study", "search.trial"}
+
+every_module = pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+
+
+def name_module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def list_imports(path: Path) -> Iterator[str]:
+    """Every module that is imported anywhere in a file; `from a import b` gives `a` and `a.b`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def find_importers(package: str) -> set[str]:
+    """Modules that import `package` or a part of it."""
+    return {
+        name_module(path)
+        for path in MODULES
+        if any(f"{found}.".startswith(f"{package}.") for found in list_imports(path))
+    }
+
+
+def test_import_contracts_are_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.syspath_prepend(str(ROOT))
+    status = cli.lint_imports(no_cache=True)
+    assert status == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("package", "places"), [("ray.train", RAY_TRAIN), ("ray.tune", RAY_TUNE)]
+)  # import contracts know Ray as a whole only
+def test_ray_train_and_ray_tune_are_met_in_their_places(package: str, places: set[str]) -> None:
+    assert find_importers(package) == places
+
+
+def test_spaces_needs_the_standard_library_only() -> None:
+    roots = {
+        found.partition(".")[0]
+        for path in MODULES
+        if name_module(path).startswith("spaces.")
+        for found in list_imports(path)
+    }
+    assert roots <= sys.stdlib_module_names | {"spaces"}
+
+
+@every_module
+def test_a_module_says_what_it_does(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring, f"{name_module(path)} must open with a docstring"
+
+
+@every_module
+def test_a_file_is_short_enough_to_read(path: Path) -> None:
+    num_lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert num_lines <= MAX_LINES, f"split {name_module(path)} by noun"
+
+
+def test_a_module_is_imported_by_its_whole_name() -> None:
+    relative = [
+        name_module(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level > 0
+    ]
+    assert relative == []
+
+
+def test_every_folder_of_code_is_listed_for_the_build() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {name_module(path.parent) for path in MODULES}
+    assert set(project["tool"]["setuptools"]["packages"]) == folders

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from study_folders import write_data, write_encoder
 
-from search import options
 from search.options import Request, check_request, list_sources
 from spaces.catalogue import INTERMEDIATE, TARGETS
 from spaces.presets import FULL, PRESETS, SMOKE, Preset
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("four_cores")
 @pytest.fixture
 def four_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine of four cores without a cluster, in an empty folder."""
-    monkeypatch.setattr(options.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
     monkeypatch.delenv("RAY_ADDRESS", raising=False)
     monkeypatch.chdir(tmp_path)
 

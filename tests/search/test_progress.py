@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 import pickle
 import threading
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from record_factories import make_phase, make_plan, make_score, make_study, make_trial
 
-from search import progress as progress_module
 from search.live import Snapshot
 from search.progress import Progress, Pulse, StudyCallback
 from search.records import TrialRecord
@@ -57,13 +55,16 @@ def make_callback(progress: Progress, calls: list[int]) -> tuple[StudyCallback, 
 
 
 def test_a_trial_that_ends_well_is_known_before_files_are_kept() -> None:
-    progress, calls = Progress(STUDY, 5, []), []  # type: ignore[var-annotated]
+    progress = Progress(STUDY, 5, [])
+    calls: list[int] = []
     callback, tracker = make_callback(progress, calls)
     record = make_result(0, 50.0, "none")
     callback.on_trial_start(1, [], make_tune_trial(0))
     assert progress.running == (0,)
     callback.on_trial_complete(1, [], make_tune_trial(0, {"record": record}))
-    assert (progress.running, progress.records, calls) == ((), {0: record}, [1])
+    assert not progress.running
+    assert progress.records == {0: record}
+    assert calls == [1]
     assert tracker.written == [
         ("start", 0, make_plan(mnli=1), None),
         ("finish", 0, {"xnli": 50.0, "tatoeba": 0.0}),
@@ -75,11 +76,14 @@ def test_a_trial_that_ends_well_is_known_before_files_are_kept() -> None:
     [({"error": "out of memory"}, "out of memory"), (None, "the trial reported nothing")],
 )
 def test_a_trial_without_a_record_failed(result: dict[str, Any] | None, reason: str) -> None:
-    progress, calls = Progress(STUDY, 5, []), []  # type: ignore[var-annotated]
+    progress = Progress(STUDY, 5, [])
+    calls: list[int] = []
     callback, tracker = make_callback(progress, calls)
     callback.on_trial_start(1, [], make_tune_trial(3))
     callback.on_trial_complete(1, [], make_tune_trial(3, result))
-    assert (progress.running, progress.failed, calls) == ((), {3: reason}, [])
+    assert not progress.running
+    assert progress.failed == {3: reason}
+    assert calls == []
     assert tracker.written[-1] == ("fail", 3, reason)
 
 
@@ -122,19 +126,22 @@ def test_nothing_is_best_where_all_diverged() -> None:
     assert progress.best() == ()
 
 
-def test_phases_of_trials_before_a_resume_do_not_count() -> None:
-    phases = [make_phase("a"), make_phase("b", found=True)]
-    earlier = replace(make_trial(0, [make_score("xnli", 50.0)], phases=phases), seconds=0.0)
-    progress = Progress(STUDY, 5, [earlier])
-    assert progress.phases_found() == (0, 0)
-    progress.finish(make_trial(1, [make_score("xnli", 50.0)], phases=phases))
-    assert progress.phases_found() == (1, 1)
+def test_a_phase_is_counted_once_as_run_or_as_found() -> None:
+    before = [make_phase("a", found=True), make_phase("b", found=True)]
+    after = [make_phase("a", found=True), make_phase("c")]
+    sharing = [make_phase("c", found=True)]
+    scores = [make_score("xnli", 50.0)]
+    progress = Progress(STUDY, 5, [make_trial(0, scores, phases=before)])
+    assert progress.phases_found() == (0, 2)
+    progress.finish(make_trial(1, scores, phases=after))
+    progress.finish(make_trial(2, scores, phases=sharing))
+    assert progress.phases_found() == (1, 2)
 
 
 def test_a_snapshot_puts_trials_and_crews_together(monkeypatch: pytest.MonkeyPatch) -> None:
     running = SimpleNamespace(crew="crew-1", description="train mnli", seconds=2.0)
     board = SimpleNamespace(running=(running,), num_waiting=4, num_done=7)
-    monkeypatch.setattr(progress_module.ray, "get", lambda given: given)
+    monkeypatch.setattr("ray.get", lambda given: given)
     queue = SimpleNamespace(snapshot=SimpleNamespace(remote=lambda: board))
     progress = Progress(STUDY, 5, [make_result(0, 60.0, "none")])
     progress.start(1)
@@ -152,7 +159,7 @@ def test_a_snapshot_puts_trials_and_crews_together(monkeypatch: pytest.MonkeyPat
 def test_the_pulse_beats_and_looks_once_more_when_it_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(progress_module, "_PULSE_SECONDS", 0.01)
+    monkeypatch.setattr("search.progress._PULSE_SECONDS", 0.01)
     empty = Snapshot(
         seconds=0.0, num_done=0, num_trials=1, num_running=0, running=(), num_waiting=0,
         num_run=0, num_found=0, best=(), seconds_left=None,

@@ -46,6 +46,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         """Open the journal at `path`, creating it if it is not there."""
+        self._path = path
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         storage = JournalStorage(JournalFileBackend(str(path)))
         self.study = optuna.create_study(
@@ -56,6 +57,11 @@ class Journal:
     def is_new(self) -> bool:
         """Whether nothing was set up yet."""
         return _NUM_TRIALS not in self.study.user_attrs
+
+    def discard_if_new(self) -> None:
+        """Remove the file of a study that was never set up, so that it can be asked for anew."""
+        if self.is_new:
+            self._path.unlink(missing_ok=True)
 
     @property
     def name(self) -> str:

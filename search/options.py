@@ -130,7 +130,7 @@ def check_request(request: Request) -> Options:
         in_flight=_at_least("in-flight", request.in_flight, 1),
         seed=_at_least("seed", request.seed, 0),
         out=out,
-        store_uri=request.store or str(out / "store"),
+        store_uri=_absolute(request.store or str(out / "store")),
         tracking_uri=request.tracking_uri or f"sqlite:///{(out / 'mlflow.db').absolute()}",
         address=request.address or os.environ.get("RAY_ADDRESS", "local"),
         resume=request.resume or request.extend is not None,
@@ -162,6 +162,8 @@ def _choose_preset(request: Request) -> Preset:
         preset = replace(preset, encoder=request.encoder)
         if request.encoder != "offline":
             preset = replace(preset, num_layers=None)
+        if Path(request.encoder).is_dir():
+            preset = replace(preset, encoder=_absolute(request.encoder))
     if request.trials is not None:
         _at_least("trials", request.trials, 1)
     if request.extend is not None:
@@ -232,6 +234,11 @@ def _limits(preset: Preset) -> Limits:
         stride=min(_MAX_STRIDE, preset.max_sequence_tokens // 3),
         max_question_tokens=_MAX_QUESTION_TOKENS,
     )
+
+
+def _absolute(uri: str) -> str:
+    """A path as workers can use it, whose working directory is not ours; a URI as it is."""
+    return uri if "://" in uri else str(Path(uri).expanduser().absolute())
 
 
 def _one_of(what: str, given: str, choices: Sequence[str]) -> str:

@@ -4,7 +4,8 @@ What is suggested depends on (seed, trial number) and on results alone, never on
 suggestion for trial n sees exactly the results of trials <= n - K, where K trials may be in
 flight. Results that come early wait; the sampler is made anew, from (seed, n), for every
 suggestion. So one crew and two crews, and a study that was killed and resumed, search the same
-points.
+points. Only a study that was extended differs from one that was longer from the start: when a
+study ends, all its results are told.
 """
 
 from __future__ import annotations
@@ -84,6 +85,8 @@ class StudySearcher(Searcher):
             in_flight: K.
         """
         super().__init__(metric=OBJECTIVE, mode="max")
+        self.fault: str | None = None
+        """What the space's own code raised, in a line; then nothing more is suggested."""
         self._journal = journal
         self._space = space
         self._scope = scope
@@ -102,17 +105,21 @@ class StudySearcher(Searcher):
         """Tune pickles searchers in order to restore them; here the journal is the state."""
         return Searcher, ()
 
-    def suggest(self, trial_id: str) -> dict[str, Any] | None:
-        """The next trial's configuration, None while it must wait for an earlier result."""
+    def suggest(self, trial_id: str) -> dict[str, Any] | str | None:
+        """The next trial's configuration.
+
+        Returns:
+            None while it must wait for an earlier result; FINISHED if the space is at fault.
+        """
         number = self._unfinished[0] if self._unfinished else self._next
         if not self._unfinished and not self._tell_through(number - self._in_flight):
             return None
-        if self._unfinished:
-            self._unfinished.popleft()
-            plan = self._plan_again(number)
-        else:
-            plan = self._plan_next(number)
-            self._next += 1
+        try:
+            plan = self._plan(number)
+        except Exception as error:  # a user's code: one line, and no traceback through Tune
+            self.fault = f"space {self._space.name}: {type(error).__name__}: {error}"
+            finished: str = Searcher.FINISHED
+            return finished
         self._numbers[trial_id] = number
         baseline = baseline_of(self._journal.trials()[number])
         return {"number": number, "plan": plan.to_json(), "baseline": baseline}
@@ -138,6 +145,13 @@ class StudySearcher(Searcher):
 
     def restore(self, checkpoint_path: str) -> None:
         """Nothing: the journal is the state."""
+
+    def _plan(self, number: int) -> Plan:
+        if self._unfinished:
+            self._unfinished.popleft()
+            return self._plan_again(number)
+        self._next += 1
+        return self._plan_next(number)
 
     def _plan_next(self, number: int) -> Plan:
         self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
@@ -171,6 +185,8 @@ class StudySearcher(Searcher):
             # a baseline's parameters are asked for as well, so that the sampler learns from it
             assert self._space.suggest is not None, "such a space has baselines only"
             suggested = self._space.suggest(trial, self._scope)
+            if not isinstance(suggested, Plan):
+                raise TypeError(f"suggest must return a Plan, got {suggested!r}")
             plan = plan or suggested
             self._journal.set_plan(trial, plan)
         return plan

@@ -69,10 +69,14 @@ def run_study(options: Options) -> StudyResult:
     journal = Journal(options.out / _JOURNAL)
     _check_identity(journal, options)
     known = {} if journal.is_new else journal.options
-    with Runtime(options, precision=known.get("precision")) as runtime:
-        setting = build_setting(options, runtime.precision)
-        ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
-        return _Study(options, journal, setting, runtime).run()
+    try:
+        with Runtime(options, precision=known.get("precision")) as runtime:
+            setting = build_setting(options, runtime.precision)
+            ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
+            return _Study(options, journal, setting, runtime).run()
+    except ValueError:
+        journal.discard_if_new()
+        raise
 
 
 def _check_identity(journal: Journal, options: Options) -> None:
@@ -146,6 +150,8 @@ class _Study:
             with tempfile.TemporaryDirectory(prefix="intermix-tune-") as folder:
                 self._tuner(searcher, num_left, folder).fit()
         searcher.tell_rest()
+        if searcher.fault is not None:
+            raise ValueError(searcher.fault)
 
     def _tuner(self, searcher: StudySearcher, num_trials: int, folder: str) -> ray.tune.Tuner:
         trainable = ray.tune.with_parameters(

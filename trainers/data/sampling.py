@@ -121,19 +121,18 @@ class _Stream:
         self._max_tokens = training.micro_batch_tokens
         self._seed = seed
         num_examples = float(source.table.example_shares.sum())
-        self._max_examples = training.max_repetitions * num_examples + _TOLERANCE
+        self._max_examples = training.max_repetitions * num_examples
         self._drawn = 0.0
         self._epoch = 0
         self._queue: list[MicroBatch] = []
 
     def advance(self) -> bool:
         """Whether the cap allows another micro-batch; cuts a new epoch when one is used up."""
-        if not self._queue and self._drawn < self._max_examples:
+        remaining = self._max_examples - self._drawn
+        if not self._queue and remaining > _TOLERANCE:
             self._queue = self._cut_epoch()
             self._epoch += 1
-        return bool(self._queue) and (
-            self._drawn + self._queue[-1].num_examples <= self._max_examples
-        )
+        return bool(self._queue) and self._queue[-1].num_examples <= remaining + _TOLERANCE
 
     def virtual_time(self) -> float:
         """Examples drawn, half of the next batch included, in units of the source's share."""

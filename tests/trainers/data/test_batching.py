@@ -1,5 +1,7 @@
 """Batches lose no row and no token, and pad no more than they must."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from tiny import SOURCES, make_table
@@ -21,7 +23,7 @@ def test_cuts_keep_order_and_budget(max_tokens: int) -> None:
     np.testing.assert_array_equal(np.concatenate(batches), order)
     for rows in batches:
         assert len(rows) == 1 or LENGTHS[rows].max() * len(rows) <= max_tokens
-    for rows, following in zip(batches, batches[1:], strict=False):
+    for rows, following in pairwise(batches):
         # greedy: the next row would have broken the budget
         assert LENGTHS[following[0]] * (len(rows) + 1) > max_tokens
 

@@ -42,7 +42,7 @@ def learning_rate_at(step: int, num_steps: int, training: Training) -> float:
     `decay_share` of `num_steps`.
     """
     warmup = min(1.0, (step + 1) / (training.warmup_steps + 1))
-    num_decay = max(1, round(training.decay_share * num_steps))
+    num_decay = round(training.decay_share * num_steps)
     decay = min(1.0, (num_steps - step) / (num_decay + 1))
     return training.learning_rate * min(warmup, decay)
 

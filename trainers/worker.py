@@ -152,9 +152,10 @@ class Worker:
         return run
 
     def _evaluate(self, phase: EvaluatePhase) -> None:
-        missing = [cell for cell in phase.cells if self._store.read_result(cell.key) is None]
-        for cell in missing[self._share.rank :: self._share.num_workers]:
-            self._score(phase, cell)
+        # dealt before looking at the store, where the other workers' cells are just coming in
+        for cell in phase.cells[self._share.rank :: self._share.num_workers]:
+            if self._store.read_result(cell.key) is None:
+                self._score(phase, cell)
 
     def _score(self, phase: EvaluatePhase, cell: Cell) -> None:
         started = time.monotonic()

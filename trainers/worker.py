@@ -176,11 +176,15 @@ class Worker:
         self._store.write_result(cell.key, manifest, outcomes)
 
     def _model_for(self, phase: EvaluatePhase) -> Model:
-        """The phase's weights: those in memory if it has just been trained here."""
-        if self._loaded is None or self._loaded[0] != phase.parent:
-            heads = {} if phase.head is None else {phase.head: self._build_head(phase.head, 0)}
-            self._loaded = (phase.parent, self._load(phase.parent, heads, keep_heads=True))
-        return self._loaded[1]
+        """The phase's weights: those in memory if they are its parent's and have its head."""
+        if self._loaded is not None:
+            key, model = self._loaded
+            if key == phase.parent and (phase.head is None or phase.head in model.heads):
+                return model
+        heads = {} if phase.head is None else {phase.head: self._build_head(phase.head, 0)}
+        model = self._load(phase.parent, heads, keep_heads=True)
+        self._loaded = (phase.parent, model)
+        return model
 
     def _load(self, key: str | None, heads: dict[str, Head], *, keep_heads: bool) -> Model:
         if key is None:

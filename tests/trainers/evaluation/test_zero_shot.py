@@ -57,7 +57,7 @@ def model(data_spec: DataSpec, data: StudyData, vocabulary: Vocabulary) -> Model
             num_labels=len(data.labels(source.task)),
             hidden_size=pretrained.hidden_size,
             dropout=0.1,
-            seed=1,
+            seed=5,
         )
         for _, source in CELLS.values()
         if source is not None

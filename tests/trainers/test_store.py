@@ -1,5 +1,6 @@
 """What is filed can be read back; what was not finished does not exist."""
 
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -88,6 +89,15 @@ def test_furthest_partial_state_counts(store: Store) -> None:
     store.drop_partial("phase")
     assert store.read_partial("phase") is None
     store.drop_partial("phase")
+
+
+def test_earlier_partial_state_that_a_crash_left_behind_does_not_count(store: Store) -> None:
+    store.write_partial("phase", Partial(step=9, state=b"9"))
+    former, aside = folder(store) / "partial/phase/9", folder(store) / "aside"
+    shutil.copytree(former, aside)
+    store.write_partial("phase", Partial(step=10, state=b"10"))
+    aside.rename(former)
+    assert store.read_partial("phase") == Partial(step=10, state=b"10")
 
 
 def test_torn_partial_state_falls_back_to_the_one_before(store: Store) -> None:

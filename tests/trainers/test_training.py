@@ -16,7 +16,7 @@ from tiny import CCG, MNLI, SOURCES, SQUAD, TinyCorpus, make_data_spec, make_tra
 
 from spaces.catalogue import find_task
 from spaces.plan import Training
-from spaces.task import Source, TaskType
+from spaces.task import Source
 from trainers.data.batching import collate
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
@@ -198,22 +198,25 @@ def test_trimmed_vocabulary_trains_to_the_losses_of_the_full_one(
     assert losses(trimmed) == pytest.approx(losses(full), rel=tolerance, abs=0.0)
 
 
-def test_loss_of_a_step_is_the_mean_over_its_examples(data_spec: DataSpec) -> None:
+@pytest.mark.parametrize("source", [MNLI, CCG], ids=["pairs", "windows"])
+def test_loss_of_a_step_is_the_mean_over_its_examples(source: Source, data_spec: DataSpec) -> None:
     data = StudyData(data_spec)
-    vocabulary = data.vocabulary(SOURCES)
-    model = build_model(data_spec, (MNLI,), vocabulary)
-    run = build_run(data_spec, (MNLI,), model=model, training=make_training(learning_rate=1e-30))
+    table, vocabulary = data.features(source), data.vocabulary(SOURCES)
+    model = build_model(data_spec, (source,), vocabulary)
+    run = build_run(data_spec, (source,), model=model)
     model.eval()  # without dropout there is a reference
-    with pytest.raises(StoppedError):
-        run.run(stop_after(1))
-    rows = [np.array([row]) for batch in run.steps[0].micro_batches for row in batch.rows]
-    table = data.features(MNLI)
+    task_type = find_task(source.task).task_type
+    rows = np.concatenate([batch.rows for batch in run.steps[0].micro_batches])
     with torch.no_grad():
         expected = [
-            float(model.losses("mnli", collate(table, row, TaskType.PAIR, vocabulary)))
-            for row in rows
+            float(model.losses(source.task, collate(table, row, task_type, vocabulary)))
+            for row in rows[:, np.newaxis]
         ]
-    assert losses(run) == pytest.approx([np.mean(expected)], rel=1e-5)
+    with pytest.raises(StoppedError):
+        run.run(stop_after(1))
+    # a window weighs its share of an example
+    mean = np.average(expected, weights=table.example_shares[rows])
+    assert losses(run) == pytest.approx([mean], rel=1e-5)
 
 
 def test_workers_that_do_not_divide_a_step_are_refused(data_spec: DataSpec) -> None:
@@ -300,10 +303,13 @@ def test_two_workers_train_to_the_losses_of_one(
     alone.run(ignore)
     tasks = [{batch.source for batch in step.micro_batches} for step in alone.steps]
     assert len(alone.steps) >= 20
-    assert {0, 1} in tasks  # a head that one worker uses and the other does not
+    assert {0, 1} in tasks  # heads that one worker uses and the other does not
+    assert {0} in tasks or {1} in tasks  # and a head that neither uses
     for seen in two_workers:
         assert seen["losses"] == pytest.approx(losses(alone), abs=1e-5)
     assert_equal(two_workers[0]["weights"], two_workers[1]["weights"])
+    # a head that some step wrongly touched would be off by about the learning rate, 1e-3
+    torch.testing.assert_close(two_workers[0]["weights"], weights(alone), rtol=0.0, atol=1e-4)
 
 
 @pytest.mark.slow

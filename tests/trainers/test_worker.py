@@ -18,8 +18,10 @@ from tiny import (
     make_training,
 )
 
+from spaces.catalogue import find_task
 from spaces.phases import EvaluatePhase, Phase
 from trainers.data.study_data import DataSpec
+from trainers.heads import build_head
 from trainers.store import Partial, Store
 from trainers.training import Share, TrainingRun
 from trainers.worker import Worker, WorkerSpec
@@ -140,6 +142,21 @@ def test_scores_from_memory_equal_scores_from_stored_weights(make_worker: MakeWo
     carry_out(warm, SCORE_NONE, SCORE_TRUNK)
     assert_equal_cells(SCORE_TRUNK, store, other)
     assert_equal_cells(SCORE_NONE, store, other)
+
+
+def test_phase_takes_its_parents_encoder_and_begins_with_a_fresh_head(
+    make_worker: MakeWorker,
+) -> None:
+    worker, store = make_worker()
+    frozen = replace(LEFT, training=make_training(learning_rate=1e-30, weight_decay=0.0))
+    carry_out(worker, TRUNK, frozen)
+    before, after = (load_tensors(store.read_weights(key)) for key in ("trunk", "left"))
+    fresh = build_head(
+        find_task("mnli"), num_labels=3, hidden_size=32, dropout=0.1, seed=LEFT.seed
+    ).state_dict()
+    for name, value in after.items():
+        expected = before[name] if "heads" not in name else fresh[name.split(".", 2)[2]]
+        torch.testing.assert_close(value, expected, rtol=0.0, atol=1e-20)
 
 
 def test_weights_read_for_retrieval_serve_a_head_afterwards(make_worker: MakeWorker) -> None:

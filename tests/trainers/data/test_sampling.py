@@ -82,11 +82,13 @@ def test_shares_are_within_a_batch_of_the_asked_ones_at_every_prefix(
     training = make_training(max_tokens=15_000, max_repetitions=1000.0)
     batches = flatten(schedule_steps(sources, training, 1))
     largest = max(batch.num_examples for batch in batches)
+    # Webster's method keeps two sources within half a batch; more of them can push each other
+    bound = largest / 2 if len(sources) == 2 else largest
     drawn = np.zeros(len(sources))
     for batch in batches:
         drawn[batch.source] += batch.num_examples
         asked = drawn.sum() * np.array([source.share for source in sources])
-        assert np.abs(drawn - asked).max() <= largest
+        assert np.abs(drawn - asked).max() <= bound + 1e-9
     assert len(batches) > 100
 
 

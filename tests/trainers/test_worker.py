@@ -192,6 +192,8 @@ def test_partial_state_is_picked_up_to_the_same_weights(
             crashing.carry_out(TRUNK)
     assert store.read_result("trunk") is None
     assert store.stored_weights() == ()
+    with pytest.raises(FileNotFoundError):
+        crashing.carry_out(SCORE_TRUNK)  # what it has in memory is half trained
 
     first_steps: list[int] = []
     run = TrainingRun.run

@@ -86,12 +86,20 @@ class StudyData:
         return tuple(sorted(tags))
 
     def take_inventory(self, sources: Iterable[Source]) -> Inventory:
-        """Facts of sources that the corpus has; encodes them on the way."""
-        present = list(dict.fromkeys(sources))
+        """Facts of each source; encodes them on the way.
+
+        Args:
+            sources: Must all be in the corpus; may repeat.
+
+        Raises:
+            FileNotFoundError: If the corpus lacks one.
+            ValueError: If a record breaks its format.
+        """
+        distinct = list(dict.fromkeys(sources))
         return Inventory(
             data=self.spec.corpus.kind,
-            sources={source.name: self._facts(source) for source in present},
-            labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in present)},
+            sources={source.name: self._facts(source) for source in distinct},
+            labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in distinct)},
         )
 
     def vocabulary(self, sources: Iterable[Source]) -> Vocabulary:

@@ -1,11 +1,9 @@
-"""The board of a study's phases: which wait, which crew has which, how they ended.
+"""Phases and the crews that have them: the queue's state machine, plain Python without Ray.
 
 Submission is single-flight by key: trials that want the same phase share one run of it. A phase
-becomes ready when its parent is done; a crew that still holds the parent's weights is preferred.
+becomes ready when its parent has ended; a crew that still holds the parent's weights is preferred.
 A crew that is started again under its name returns what its former self had in hand; a phase that
 breaks a crew twice is failed.
-
-Plain Python, so that it is tested without Ray; `trainers.queue` puts it into an actor.
 """
 
 from __future__ import annotations
@@ -134,6 +132,8 @@ class Board:
                 entry.state, entry.crew = State.WAITING, None
                 if entry.num_breaks >= _MAX_BREAKS:
                     self._fail(entry, f"its crew broke {entry.num_breaks} times while running it")
+        if self._abandoned is not None:
+            self.abandon(self._abandoned)
 
     def take(self, crew: str, session: str, index: int) -> Phase | None:
         """Order `index` of a session; hands out a ready phase for the next one, if any."""
@@ -199,8 +199,10 @@ class Board:
     def _is_ready(self, entry: _Entry) -> bool:
         if entry.state is not State.WAITING:
             return False
+        # a failed parent failed the children that waited for it: whoever submits one later has
+        # found the parent's weights in the store
         parent = self._entries.get(entry.phase.parent or "")
-        return parent is None or parent.state is State.DONE
+        return parent is None or parent.state in (State.DONE, State.FAILED)
 
     def _fail(self, entry: _Entry, error: str) -> None:
         entry.state, entry.error, entry.crew = State.FAILED, error, None

@@ -17,6 +17,7 @@ from torch.nn.functional import cross_entropy
 from spaces.task import Task, TaskType
 from trainers.data.batching import Batch
 from trainers.data.encoding import IGNORED
+from trainers.numerics import mix_seed
 
 _INITIAL_STD = 0.02
 """XLM-R's `initializer_range`."""
@@ -123,7 +124,7 @@ def build_head(
         head = SpanHead(hidden_size)
     else:
         head = _LABEL_HEADS[task.task_type](hidden_size, num_labels, dropout)
-    generator = torch.Generator().manual_seed(seed * 2**32 + crc32(task.name.encode()))
+    generator = torch.Generator().manual_seed(mix_seed(seed, crc32(task.name.encode())))
     with torch.no_grad():
         for parameter in head.parameters():
             if parameter.dim() > 1:

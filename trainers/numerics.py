@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 
 
@@ -35,6 +36,15 @@ def choose_precision(*, has_gpu: bool) -> str:
     capabilities = torch.cpu.get_capabilities()
     is_native = capabilities.get("amx_bf16") or capabilities.get("avx512_bf16")
     return "bf16" if is_native else "fp32"
+
+
+def mix_seed(*numbers: int) -> int:
+    """One 63-bit seed from several numbers >= 0, well spread over all bits.
+
+    Torch's CPU generator reads the low 32 bits only, so numbers must not be packed side by side.
+    """
+    state = np.random.SeedSequence(numbers).generate_state(1, np.uint64)
+    return int(state[0] >> np.uint64(1))
 
 
 def torch_version() -> str:

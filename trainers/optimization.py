@@ -42,7 +42,7 @@ def learning_rate_at(step: int, num_steps: int, training: Training) -> float:
     `decay_share` of `num_steps`.
     """
     warmup = min(1.0, (step + 1) / (training.warmup_steps + 1))
-    num_decay = max(1, round(training.decay_share * num_steps))
+    num_decay = round(training.decay_share * num_steps)
     decay = min(1.0, (num_steps - step) / (num_decay + 1))
     return training.learning_rate * min(warmup, decay)
 
@@ -52,13 +52,16 @@ def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> Tenso
     return nn.utils.clip_grad_norm_(list(parameters), max_norm)
 
 
-def has_any_failed(has_failed: bool, device: torch.device) -> bool:
-    """Whether any worker failed: all agree, so that none is left waiting in a reduction."""
+def is_true_for_any(flag: bool, device: torch.device) -> bool:
+    """Whether any worker raises the flag: all get the same answer.
+
+    So a failure on one ends the phase on all, and none is left waiting in a reduction.
+    """
     if not _has_peers():
-        return has_failed
-    flag = torch.tensor(float(has_failed), device=device)
-    dist.all_reduce(flag)
-    return flag.item() > 0
+        return flag
+    votes = torch.tensor(float(flag), device=device)
+    dist.all_reduce(votes)
+    return votes.item() > 0
 
 
 def sum_gradients(parameters: Sequence[nn.Parameter]) -> None:

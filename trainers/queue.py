@@ -1,7 +1,8 @@
 """The queue that phases wait in and crews take them from: an actor without CPU or GPU.
 
-Workers poll it by RPC: no collective is in flight while a crew is idle, since a collective that
-waits would time out and take the crew down.
+What happens to a phase is decided by the `Board`; the actor adds waiting. Workers poll by RPC: no
+collective is in flight while a crew is idle, since a collective that waits would time out and
+take the crew down.
 """
 
 from __future__ import annotations

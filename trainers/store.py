@@ -142,7 +142,7 @@ class Store:
     def _read_manifest(self, folder: str) -> Manifest | None:
         try:
             manifest: Manifest = json.loads(self._read(f"{folder}/{_MANIFEST}"))
-        except (FileNotFoundError, json.JSONDecodeError):
+        except (FileNotFoundError, ValueError):
             return None  # never written, or cut short by a crash
         return manifest
 

@@ -23,11 +23,11 @@ from spaces.plan import Training
 from trainers.data.batching import collate
 from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
 from trainers.model import Model
-from trainers.numerics import Numerics
+from trainers.numerics import Numerics, mix_seed
 from trainers.optimization import (
     build_optimizer,
     clip_gradients,
-    has_any_failed,
+    is_true_for_any,
     learning_rate_at,
     sum_gradients,
 )
@@ -150,7 +150,7 @@ class TrainingRun:
                     loss += self._backward(batch, index, position)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
-        if has_any_failed(failure is not None, self._numerics.device):
+        if is_true_for_any(failure is not None, self._numerics.device):
             raise failure or WorkerFailedError("another worker failed")
         self._update(step, index)
         return self._sum_over_workers(loss)
@@ -164,7 +164,7 @@ class TrainingRun:
             find_task(task).task_type,
             self._vocabulary,
         ).to(self._numerics.device)
-        torch.manual_seed(_mix_seed(self._seed, step, position))
+        torch.manual_seed(mix_seed(self._seed, step, position))
         with self._numerics.autocast():
             losses = self._model.losses(task, rows)
         loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
@@ -190,9 +190,3 @@ class TrainingRun:
         if self._share.num_workers > 1:
             torch.distributed.all_reduce(loss)
         return float(loss)
-
-
-def _mix_seed(seed: int, step: int, position: int) -> int:
-    """One 63-bit seed from three numbers, well spread."""
-    state = np.random.SeedSequence([seed, step, position]).generate_state(1, np.uint64)
-    return int(state[0] >> np.uint64(1))

@@ -27,7 +27,7 @@ from trainers.evaluation.zero_shot import score_cell
 from trainers.heads import Head, build_head
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
-from trainers.optimization import has_any_failed
+from trainers.optimization import is_true_for_any
 from trainers.store import Partial, Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary
@@ -90,7 +90,7 @@ class Worker:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return self._data.vocabulary(self._inventory)
+        return self._data.vocabulary(facts.source for facts in self._inventory.sources.values())
 
     @cached_property
     def _pretrained(self) -> Pretrained:
@@ -101,7 +101,11 @@ class Worker:
         return Pretrained(encoder, self._vocabulary)
 
     def _train(self, phase: TrainPhase) -> None:
-        if self._store.has_weights(phase.key) and self._store.read_result(phase.key):
+        is_missing = not (
+            self._store.has_weights(phase.key) and self._store.read_result(phase.key)
+        )
+        # all run it or none does: a late writer may file it while the workers look
+        if not is_true_for_any(is_missing, self._numerics.device):
             return
         started = time.monotonic()
         run = self._prepare(phase)
@@ -129,7 +133,7 @@ class Worker:
             run = self._build_run(phase)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
-        if has_any_failed(failure is not None, self._numerics.device):
+        if is_true_for_any(failure is not None, self._numerics.device):
             raise failure or WorkerFailedError("another worker failed")
         return run
 
@@ -161,9 +165,10 @@ class Worker:
         return run
 
     def _evaluate(self, phase: EvaluatePhase) -> None:
-        missing = [cell for cell in phase.cells if self._store.read_result(cell.key) is None]
-        for cell in missing[self._share.rank :: self._share.num_workers]:
-            self._score(phase, cell)
+        # dealt before looking at the store, where the other workers' cells are just coming in
+        for cell in phase.cells[self._share.rank :: self._share.num_workers]:
+            if self._store.read_result(cell.key) is None:
+                self._score(phase, cell)
 
     def _score(self, phase: EvaluatePhase, cell: Cell) -> None:
         started = time.monotonic()
@@ -184,11 +189,15 @@ class Worker:
         self._store.write_result(cell.key, manifest, outcomes)
 
     def _model_for(self, phase: EvaluatePhase) -> Model:
-        """The phase's weights: those in memory if it has just been trained here."""
-        if self._loaded is None or self._loaded[0] != phase.parent:
-            heads = {} if phase.head is None else {phase.head: self._build_head(phase.head, 0)}
-            self._loaded = (phase.parent, self._load(phase.parent, heads, keep_heads=True))
-        return self._loaded[1]
+        """The phase's weights: those in memory if they are its parent's and have its head."""
+        if self._loaded is not None:
+            key, model = self._loaded
+            if key == phase.parent and (phase.head is None or phase.head in model.heads):
+                return model
+        heads = {} if phase.head is None else {phase.head: self._build_head(phase.head, 0)}
+        model = self._load(phase.parent, heads, keep_heads=True)
+        self._loaded = (phase.parent, model)
+        return model
 
     def _load(self, key: str | None, heads: dict[str, Head], *, keep_heads: bool) -> Model:
         if key is None:

@@ -40,7 +40,7 @@ def request_(tmp_path: Path) -> Request:
 def test_a_study_lies_in_a_folder_named_after_its_space(request_: Request) -> None:
     checked = check_request(request_)
     out = Path("runs/mixtures")
-    assert (checked.out, checked.store_uri) == (out, str(out / "store"))
+    assert (checked.out, checked.store_uri) == (out, str(out.absolute() / "store"))
     assert checked.tracking_uri == f"sqlite:///{(out / 'mlflow.db').absolute()}"
     assert (checked.num_trials, checked.resume, checked.extend) == (None, False, 0)
     assert checked.address == "local"

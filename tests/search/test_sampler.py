@@ -121,7 +121,7 @@ def test_a_study_that_was_killed_goes_on_as_if_it_had_not_been(
     assert resumed.states() == [TrialState.COMPLETE] * NUM_TRIALS
 
 
-class KilledError(Exception):
+class KilledError(BaseException):
     """The driver died here."""
 
 

@@ -22,6 +22,8 @@ from trainers.data.cache import FeatureTable
 _POOL_BATCHES = 32
 """Rows are sorted by length within pools of about this many batches: little padding, while the
 order of an epoch stays random."""
+_TOLERANCE = 1e-6
+"""Examples by which a cap on repetitions may seem to be missed: shares of windows are thirds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,17 +120,19 @@ class _Stream:
         self._source = source
         self._max_tokens = training.micro_batch_tokens
         self._seed = seed
-        self._max_examples = training.max_repetitions * float(source.table.example_shares.sum())
+        num_examples = float(source.table.example_shares.sum())
+        self._max_examples = training.max_repetitions * num_examples
         self._drawn = 0.0
         self._epoch = 0
         self._queue: list[MicroBatch] = []
 
     def advance(self) -> bool:
-        """Whether there is a next micro-batch; cuts a new epoch when the last is used up."""
-        if not self._queue and self._drawn < self._max_examples - 1e-6:
+        """Whether the cap allows another micro-batch; cuts a new epoch when one is used up."""
+        remaining = self._max_examples - self._drawn
+        if not self._queue and remaining > _TOLERANCE:
             self._queue = self._cut_epoch()
             self._epoch += 1
-        return bool(self._queue) and self._drawn < self._max_examples - 1e-6
+        return bool(self._queue) and self._queue[-1].num_examples <= remaining + _TOLERANCE
 
     def virtual_time(self) -> float:
         """Examples drawn, half of the next batch included, in units of the source's share."""

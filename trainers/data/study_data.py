@@ -94,17 +94,25 @@ class StudyData:
         return tuple(sorted(tags))
 
     def take_inventory(self, sources: Iterable[Source]) -> Inventory:
-        """Facts of sources that the corpus has; encodes them on the way."""
-        present = list(dict.fromkeys(sources))
+        """Facts of each source; encodes them on the way.
+
+        Args:
+            sources: Must all be in the corpus; may repeat.
+
+        Raises:
+            FileNotFoundError: If the corpus lacks one.
+            ValueError: If a record breaks its format.
+        """
+        distinct = list(dict.fromkeys(sources))
         return Inventory(
             data=self.spec.corpus.kind,
-            sources={source.name: self._facts(source) for source in present},
-            labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in present)},
+            sources={source.name: self._facts(source) for source in distinct},
+            labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in distinct)},
         )
 
-    def vocabulary(self, inventory: Inventory) -> Vocabulary:
-        """The ids that the inventory's sources can produce, special ids included."""
-        tables = (self.features(facts.source) for facts in inventory.sources.values())
+    def vocabulary(self, sources: Iterable[Source]) -> Vocabulary:
+        """The ids that these sources can produce, special ids included."""
+        tables = (self.features(source) for source in sources)
         return collect_vocabulary(
             (table.token_ids for table in tables), special_ids(self.tokenizer)
         )

@@ -1,0 +1,117 @@
+"""The data of a study: caps, label sets, digests and vocabulary follow from the spec alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny import CCG, MNLI, SOURCES, SQUAD, TinyCorpus
+
+from spaces.catalogue import NLI_LABELS
+from spaces.task import Source, Split
+from trainers.data.encoding import Limits
+from trainers.data.examples import Example
+from trainers.data.study_data import DataSpec, StudyData
+from trainers.encoders import special_ids
+
+
+def digest(spec: DataSpec, source: Source) -> str:
+    facts = StudyData(spec).take_inventory([source]).facts(source)
+    assert facts is not None
+    return facts.digest
+
+
+def ids(examples: tuple[Example, ...]) -> list[str]:
+    return [example.id for example in examples]
+
+
+def test_caps_are_those_of_the_split(data_spec: DataSpec) -> None:
+    data = StudyData(replace(data_spec, max_train_examples=5, max_evaluation_examples=7))
+    xnli = Source(task="xnli", language="de", split=Split.TEST)
+    assert len(data.examples(MNLI)) == 5
+    assert len(data.examples(xnli)) == 7
+    uncapped = StudyData(data_spec)
+    assert list(uncapped.examples(MNLI)) == data_spec.corpus.read(MNLI)
+
+
+def test_larger_cap_keeps_the_examples_of_a_smaller_one_in_their_order(
+    data_spec: DataSpec,
+) -> None:
+    everything = ids(StudyData(data_spec).examples(MNLI))
+    kept: list[str] = []
+    for cap in (4, 9, 20):
+        chosen = ids(StudyData(replace(data_spec, max_train_examples=cap)).examples(MNLI))
+        assert len(chosen) == cap
+        assert set(kept) < set(chosen)
+        assert chosen == [example for example in everything if example in chosen]
+        kept = chosen
+    assert kept != everything[:20]
+
+
+def test_capped_parallel_sources_stay_parallel(data_spec: DataSpec) -> None:
+    data = StudyData(replace(data_spec, max_evaluation_examples=6))
+    chosen = {tuple(ids(data.examples(source))) for source in SOURCES if source.task == "xnli"}
+    assert len(chosen) == 1
+
+
+def test_labels_come_from_the_catalogue_or_from_the_training_data(data_spec: DataSpec) -> None:
+    data = StudyData(data_spec)
+    assert data.labels("mnli") == NLI_LABELS
+    assert data.labels("squad") == ()
+    tags = {tag for example in data.examples(CCG) for tag in example.tags}  # type: ignore[union-attr]
+    assert data.labels("ccg") == tuple(sorted(tags))
+
+
+def test_digest_names_what_decides_the_features(data_spec: DataSpec) -> None:
+    own = digest(data_spec, MNLI)
+    assert own == digest(data_spec, MNLI)
+    # evaluation caps and other sources are none of its business
+    assert own == digest(replace(data_spec, max_evaluation_examples=3), MNLI)
+    others = (
+        digest(replace(data_spec, max_train_examples=5), MNLI),
+        digest(replace(data_spec, limits=Limits(max_tokens=24, stride=8)), MNLI),
+        digest(replace(data_spec, corpus=TinyCorpus(num_examples=30)), MNLI),
+        digest(data_spec, SQUAD),
+    )
+    assert len({own, *others}) == 1 + len(others)
+
+
+def test_inventory_states_the_facts_of_every_source(data_spec: DataSpec) -> None:
+    data = StudyData(data_spec)
+    inventory = data.take_inventory([*SOURCES, MNLI])
+    assert inventory.data == "dir"
+    assert list(inventory.sources) == [source.name for source in SOURCES]
+    for source in SOURCES:
+        facts = inventory.sources[source.name]
+        table = data.features(source)
+        assert facts.num_examples == len(data_spec.corpus.read(source))
+        assert facts.num_tokens == sum(len(row.input_ids) for row in table)
+    assert inventory.labels["ccg"] == data.labels("ccg")
+
+
+def test_vocabulary_is_what_the_sources_use_and_the_special_ids(data_spec: DataSpec) -> None:
+    data = StudyData(data_spec)
+    used = {token for source in (MNLI, CCG) for row in data.features(source)
+            for token in row.input_ids}  # fmt: skip
+    vocabulary = data.vocabulary([MNLI, CCG])
+    assert set(vocabulary.ids.tolist()) == used | {0, 1, 2, 3, special_ids(data.tokenizer).mask}
+    assert len(vocabulary) < data.tokenizer.get_vocab_size()
+
+
+def test_two_studies_share_the_encoded_files(data_spec: DataSpec, tmp_path: Path) -> None:
+    first = StudyData(data_spec).features(MNLI)
+    files = sorted((tmp_path / "cache" / "features").glob("*.arrow"))
+    times = [file.stat().st_mtime_ns for file in files]
+    second = StudyData(replace(data_spec, max_evaluation_examples=3)).features(MNLI)
+    assert [file.stat().st_mtime_ns for file in files] == times
+    assert len(list((tmp_path / "cache" / "features").glob("*.arrow"))) == len(files) == 1
+    np.testing.assert_array_equal(first.token_ids, second.token_ids)
+
+
+def test_source_that_is_missing_is_the_corpus_error(data_spec: DataSpec) -> None:
+    class Empty(TinyCorpus):
+        def read(self, source: Source) -> list[Example]:
+            raise FileNotFoundError(source.name)
+
+    with pytest.raises(FileNotFoundError, match=r"mnli\.en\.train"):
+        StudyData(replace(data_spec, corpus=Empty())).features(MNLI)

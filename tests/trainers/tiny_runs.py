@@ -1,0 +1,109 @@
+"""Runs on the tiny study, and what there is to see of them."""
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from tiny import CCG, MNLI, SOURCES, make_training
+
+from spaces.catalogue import find_task
+from spaces.plan import Training
+from spaces.task import Source
+from trainers.data.sampling import WeightedSource
+from trainers.data.study_data import DataSpec, StudyData
+from trainers.encoders import load_encoder
+from trainers.heads import build_head
+from trainers.model import Model, Pretrained
+from trainers.numerics import Numerics
+from trainers.training import Share, TrainingRun
+from trainers.vocabulary import Vocabulary
+
+CPU = Numerics(device=torch.device("cpu"), precision="fp32")
+ALONE = Share(rank=0, num_workers=1)
+MIXTURE = (MNLI, CCG)
+State = dict[str, torch.Tensor]
+
+
+class StoppedError(Exception):
+    """What the tests raise to end a run."""
+
+
+def build_model(
+    spec: DataSpec, mixture: Sequence[Source], vocabulary: Vocabulary, *, seed: int = 3
+) -> Model:
+    data, pretrained = StudyData(spec), Pretrained(load_encoder(spec.encoder), vocabulary)
+    heads = {
+        source.task: build_head(
+            find_task(source.task),
+            num_labels=len(data.labels(source.task)),
+            hidden_size=pretrained.hidden_size,
+            dropout=pretrained.dropout,
+            seed=seed,
+        )
+        for source in mixture
+    }
+    return pretrained.model(heads, None)
+
+
+def build_run(
+    spec: DataSpec,
+    mixture: Sequence[Source] = MIXTURE,
+    *,
+    model: Model | None = None,
+    training: Training | None = None,
+    seed: int = 3,
+    share: Share = ALONE,
+    vocabulary: Vocabulary | None = None,
+) -> TrainingRun:
+    """A run on an even mixture, on a fresh model and the vocabulary of all sources."""
+    data = StudyData(spec)
+    vocabulary = vocabulary or data.vocabulary(SOURCES)
+    sources = [
+        WeightedSource(
+            name=source.name,
+            task=source.task,
+            table=data.features(source),
+            share=1 / len(mixture),
+        )
+        for source in mixture
+    ]
+    return TrainingRun(
+        model or build_model(spec, mixture, vocabulary, seed=seed),
+        sources,
+        training or make_training(),
+        seed,
+        vocabulary=vocabulary,
+        numerics=CPU,
+        share=share,
+    )
+
+
+def read_state(run: TrainingRun) -> dict[str, Any]:
+    state: dict[str, Any] = torch.load(io.BytesIO(run.state()), weights_only=True)
+    return state
+
+
+def weights(run: TrainingRun) -> State:
+    return dict(read_state(run)["model"])
+
+
+def losses(run: TrainingRun) -> list[float]:
+    return list(read_state(run)["losses"])
+
+
+def ignore(_: TrainingRun) -> None:
+    """No hook."""
+
+
+def stop_after(step: int) -> Callable[[TrainingRun], None]:
+    def hook(run: TrainingRun) -> None:
+        if run.next_step == step:
+            raise StoppedError
+
+    return hook
+
+
+def assert_equal(left: State, right: State) -> None:
+    assert left.keys() == right.keys()
+    assert [name for name in left if not torch.equal(left[name], right[name])] == []

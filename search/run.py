@@ -44,6 +44,11 @@ def _run(options: Options) -> int:
     prepare_environment(options.address)
     from search.study import StudyFailedError, run_study
 
+    print(
+        f"study in {options.out}: space {options.space.name}, preset {options.preset.name}; "
+        f"starting Ray and {options.crews} crew(s), which takes a moment",
+        file=sys.stderr,
+    )
     try:
         result = run_study(options)
     except StudyFailedError as error:

@@ -7,6 +7,7 @@ once. Exit status: 0 done, 1 failed, 2 wrong arguments, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -192,4 +193,8 @@ def _add_where(group: argparse._ArgumentGroup) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # past Python's clean-up, in which Ray would wait for crews of an interrupted study
+    os._exit(status)

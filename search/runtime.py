@@ -64,16 +64,22 @@ class Runtime:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Let the crews go, then Ray; after an error or an interruption without waiting."""
+        """Let the crews go, then Ray.
+
+        An interrupted study does not wait for the phases in hand. A crew's thread that is left
+        would end this process, with a status of its own, if Ray were shut down under it; so then
+        Ray is left to end with the process.
+        """
         import ray
 
         for crew in self._crews:
             crew.dismiss()
-        if kind is None:
+        if kind is not KeyboardInterrupt:
             ray.get(self.queue.close.remote())
             for crew in self._crews:
                 crew.join(_LEAVE_SECONDS)
-        ray.shutdown()
+        if not any(crew.is_alive for crew in self._crews):
+            ray.shutdown()
 
     def abandon_if_deserted(self) -> None:
         """Fail what waits once no crew is up or coming up, so that the study ends."""

@@ -8,6 +8,7 @@ with its group; the phase it had in hand returns to the queue and goes on from i
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ class Crew:
     def join(self, timeout_seconds: float) -> None:
         """Wait for the crew to go, after the queue was closed."""
         self._thread.join(timeout_seconds)
+        if not self.is_alive:
+            shutil.rmtree(self._storage, ignore_errors=True)
 
     def _fit(self, spec: CrewSpec, worker: WorkerSpec) -> None:
         trainer = TorchTrainer(
@@ -124,6 +127,8 @@ def _serve(config: dict[str, Any]) -> None:
     share = Share(rank=context.get_world_rank(), num_workers=context.get_world_size())
     queue, crew, session = config["queue"], config["crew"], _agree_on_session(share)
     inventory = ray.get(queue.wait_for_inventory.remote())
+    if inventory is None:
+        return
     worker = Worker(config["worker"], inventory, share, ray.train.torch.get_device())
     worker.warm_up()
     ray.get(queue.join.remote(crew, session, share.num_workers))

@@ -44,11 +44,12 @@ class PhaseQueue:
             self._inventory = inventory
             self._changed.notify_all()
 
-    async def wait_for_inventory(self) -> Inventory:
-        """The published inventory."""
+    async def wait_for_inventory(self) -> Inventory | None:
+        """The published inventory; None if the study ended before there was one."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._inventory is not None)
-        assert self._inventory is not None
+            await self._changed.wait_for(
+                lambda: self._inventory is not None or self._board.is_closed
+            )
         return self._inventory
 
     async def submit(self, phases: Sequence[Phase]) -> tuple[str, ...]:

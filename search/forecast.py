@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.journal import JOURNAL_FILE, Journal
 from search.options import Options
 from search.setting import build_scope, build_setting, count_trials
 from search.trial import TRIAL_ROLES, find_missing
@@ -22,10 +23,12 @@ def forecast_study(options: Options) -> str:
     Raises:
         ValueError: If a record of the data breaks its format, or a list of plans is too short.
     """
-    setting = build_setting(options, choose_precision(has_gpu=False))
+    known = _open_journal(options)
+    precision = known.options["precision"] if known else choose_precision(has_gpu=False)
+    setting = build_setting(options, precision)
     scope = build_scope(options, setting.inventory)
     baselines = [baseline.plan for baseline in options.space.baselines(scope)]
-    num_trials = count_trials(options, scope)
+    num_trials = count_trials(options, scope, so_far=known.num_trials if known else None)
     num_searched = max(0, num_trials - len(baselines))
     phases, tokens = _count(baselines[:num_trials], setting)
     searched_phases, searched_tokens = _count([_uniform_plan(scope)], setting)
@@ -41,6 +44,11 @@ def forecast_study(options: Options) -> str:
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
         )
     )
+
+
+def _open_journal(options: Options) -> Journal | None:
+    """The journal of a study that goes on."""
+    return Journal(options.out / JOURNAL_FILE) if options.resume else None
 
 
 def _uniform_plan(scope: Scope) -> Plan:

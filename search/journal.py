@@ -30,6 +30,8 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 from spaces.plan import Plan, plan_from_json
 from spaces.space import Baseline, Scope, Space
 
+JOURNAL_FILE = "study.journal"
+"""Name of the journal in the output folder."""
 _STUDY = "study"
 _NAME = "intermix.name"
 _OPTIONS = "intermix.options"
@@ -87,7 +89,7 @@ class Journal:
     def set_up(
         self, name: str, options: Mapping[str, Any], *, space: Space, scope: Scope, in_flight: int
     ) -> None:
-        """Fill a new study: the baselines wait as its first trials.
+        """Fill a new study: the baselines wait as its first trials. `ask_for` completes it.
 
         A crash in the middle leaves a study that is still new, and set-up starts over: only
         baselines that are not there yet are added.

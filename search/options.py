@@ -6,10 +6,12 @@ Imports neither Ray nor torch, so that a wrong word is answered at once.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from search.request import Request
 from spaces.catalogue import INTERMEDIATE, TARGETS
 from spaces.library import find_space
 from spaces.presets import PRESETS, Preset
@@ -30,31 +32,6 @@ _MAX_QUESTION_TOKENS = 64
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """The command line as given; None where nothing was said."""
-
-    space: str
-    preset: str = "laptop"
-    data: str = "offline"
-    encoder: str | None = None
-    targets: tuple[str, ...] | None = None
-    intermediate: tuple[str, ...] | None = None
-    trials: int | None = None
-    sampler: str = "tpe"
-    crews: int | None = None
-    workers: int = 1
-    in_flight: int = 3
-    seed: int = 0
-    out: Path | None = None
-    store: str | None = None
-    tracking_uri: str | None = None
-    address: str | None = None
-    resume: bool = False
-    extend: int | None = None
-    keep_weights: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
     """A request that can be carried out."""
 
@@ -71,10 +48,13 @@ class Options:
     workers: int
     threads: int
     """CPUs and torch threads of each worker."""
-    in_flight: int
+    in_flight: int | None
+    """Trials at a time; None: what the study has, or three for a new one."""
     seed: int
     out: Path
     store_uri: str
+    has_shared_store: bool
+    """Whether the store was named by the user: other studies may keep weights there."""
     tracking_uri: str
     address: str
     """`local` for a Ray of its own, else a cluster's address."""
@@ -85,7 +65,7 @@ class Options:
     def identity(self) -> dict[str, object]:
         """What must be the same when a study is resumed, in words for a message."""
         return {
-            "space": self.space.name,
+            "space": f"{self.space.name} {self.space.digest}".strip(),
             "preset": self.preset.name,
             "data": _describe_corpus(self.data.corpus),
             "encoder": self.preset.encoder,
@@ -108,7 +88,8 @@ def check_request(request: Request) -> Options:
     check_encoder(encoder)
     corpus = _open_corpus(request.data)
     _check_sources(corpus, preset, request.data)
-    crews, threads = _fit_crews(request)
+    _check_going_on(request)
+    crews, threads = _fit_crews(request, preset)
     out = request.out or Path("runs") / space.name
     _check_out(out, request)
     return Options(
@@ -127,11 +108,12 @@ def check_request(request: Request) -> Options:
         crews=crews,
         workers=request.workers,
         threads=threads,
-        in_flight=_at_least("in-flight", request.in_flight, 1),
+        in_flight=_check_in_flight(request.in_flight),
         seed=_at_least("seed", request.seed, 0),
         out=out,
         store_uri=_absolute(request.store or str(out / "store")),
-        tracking_uri=request.tracking_uri or f"sqlite:///{(out / 'mlflow.db').absolute()}",
+        has_shared_store=request.store is not None,
+        tracking_uri=_tracking_uri(request.tracking_uri, out),
         address=request.address or os.environ.get("RAY_ADDRESS", "local"),
         resume=request.resume or request.extend is not None,
         extend=request.extend or 0,
@@ -196,12 +178,26 @@ def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
             )
 
 
-def _fit_crews(request: Request) -> tuple[int, int]:
+def _check_in_flight(given: int | None) -> int | None:
+    return None if given is None else _at_least("in-flight", given, 1)
+
+
+def _check_going_on(request: Request) -> None:
+    """Refuse what would be passed over in a study that goes on."""
+    if (request.resume or request.extend is not None) and request.trials is not None:
+        raise ValueError(
+            "--trials is the size of a new study: with --resume leave it out, "
+            "for more trials give --extend N"
+        )
+
+
+def _fit_crews(request: Request, preset: Preset) -> tuple[int, int]:
     """Number of crews and threads of each worker, for what a local machine has.
 
     One worker a crew needs no all-reduce, and two single-threaded workers do more than one with
-    two threads; so a laptop has as many crews as cores, up to four. Threads are those of the
-    default shape, whatever `--crews` says: their number can change a sum's last bit.
+    two threads; so a laptop has as many crews as cores, up to four, and larger machines more
+    threads. Fewer crews than that leave cores idle rather than take more threads, since the
+    number of threads can change a sum's last bit.
     """
     cores = os.cpu_count() or 1
     default = max(1, min(cores // request.workers, 4)) if request.workers > 0 else 0
@@ -214,10 +210,28 @@ def _fit_crews(request: Request) -> tuple[int, int]:
             f"{crews} crews x {request.workers} workers need {crews * request.workers} cores, "
             f"this machine has {cores}: lower --crews or --workers"
         )
+    if preset.micro_batches % request.workers:
+        raise ValueError(
+            f"--workers must divide the {preset.micro_batches} micro-batches of a step, "
+            f"got {request.workers}"
+        )
     return crews, max(1, cores // max(crews * request.workers, min(cores, 4)))
 
 
+def _tracking_uri(given: str | None, out: Path) -> str:
+    if given is None:
+        return f"sqlite:///{(out / 'mlflow.db').absolute()}"
+    if not re.match(r"(sqlite|postgresql|mysql|mssql)[+\w]*:|https?://|databricks", given):
+        raise ValueError(
+            f"--tracking-uri must be a database or a server (sqlite:///FILE, http://HOST:PORT), "
+            f"got {given!r}"
+        )
+    return given
+
+
 def _check_out(out: Path, request: Request) -> None:
+    if out.exists() and not out.is_dir():
+        raise ValueError(f"--out must be a folder, {out} is a file")
     has_study = (out / "study.journal").exists()
     wants_study = request.resume or request.extend is not None
     if has_study and not wants_study:

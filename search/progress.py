@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from math import isnan, nan
 from typing import Any, final
 
@@ -57,6 +58,7 @@ class Progress:
     def fail(self, number: int, reason: str) -> None:
         """A trial failed."""
         self._running.pop(number, None)
+        self.records.pop(number, None)
         self.failed[number] = reason
 
     @property
@@ -69,13 +71,13 @@ class Progress:
 
         Phases of trials that a former driver finished count as found.
         """
-        known = {p.key for record in self.records.values() for p in record.phases}
-        ran = {p.key for r in self.records.values() for p in r.phases if not p.found}
+        known = {p.key for record in self.records.copy().values() for p in record.phases}
+        ran = {p.key for r in self.records.copy().values() for p in r.phases if not p.found}
         return len(ran), len(known - ran)
 
     def baseline_scores(self) -> dict[str, float]:
         """Selection scores of the baseline `none`; empty while it has not finished."""
-        for record in self.records.values():
+        for record in self.records.copy().values():
             if record.baseline == NO_INTERMEDIATE:
                 return summarise_trial(record, self.study.targets).select_scores()
         return {}
@@ -87,7 +89,7 @@ class Progress:
         for target in self.study.targets:
             scores = {
                 number: summarise_trial(record, self.study.targets).select_scores()
-                for number, record in sorted(self.records.items())
+                for number, record in sorted(self.records.copy().items())
             }
             # a NaN, the score of a training that diverged, is no one's best
             known = {n: s[target] for n, s in scores.items() if not isnan(s.get(target, nan))}
@@ -148,6 +150,8 @@ class StudyCallback(Callback):
             tracker: Written to.
             after_trial: Called when a trial has ended well and both know of it.
         """
+        self.error: Exception | None = None
+        """What writing raised; nothing is written after it."""
         self._progress = progress
         self._tracker = tracker
         self._after_trial = after_trial
@@ -158,24 +162,37 @@ class StudyCallback(Callback):
 
     def on_trial_start(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
         """Open the trial's run."""
-        number, plan = _read_config(trial.config)
-        self._progress.start(number)
-        self._tracker.start_trial(number, plan, trial.config["baseline"])
+        self._guard(self._start, trial.config)
 
     def on_trial_complete(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
         """Write what the trial found."""
-        result = trial.last_result or {}
+        self._guard(self._end, trial.config, trial.last_result or {})
+
+    def on_trial_error(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
+        """The trial's process broke."""
+        self._guard(self._fail, trial.config, "the trial's process broke")
+
+    def _guard(self, act: Callable[..., None], *arguments: Any) -> None:
+        """Keep an error for the study to raise: Tune would log it and go on, or fail the trial."""
+        if self.error is None:
+            try:
+                act(*arguments)
+            except Exception as error:
+                self.error = error
+
+    def _start(self, config: Mapping[str, Any]) -> None:
+        number, plan = _read_config(config)
+        self._progress.start(number)
+        self._tracker.start_trial(number, plan, config["baseline"])
+
+    def _end(self, config: Mapping[str, Any], result: Mapping[str, Any]) -> None:
         record = result.get("record")
         if record is None:
-            self._fail(trial.config, result.get("error", "the trial reported nothing"))
+            self._fail(config, result.get("error", "the trial reported nothing"))
             return
         self._progress.finish(record)
         self._tracker.finish_trial(record, self._progress.baseline_scores())
         self._after_trial()
-
-    def on_trial_error(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
-        """The trial's process broke."""
-        self._fail(trial.config, "the trial's process broke")
 
     def _fail(self, config: Mapping[str, Any], reason: str) -> None:
         number, _ = _read_config(config)
@@ -213,8 +230,10 @@ class Pulse:
         with LiveView() as view:
             while not self._stop.wait(_PULSE_SECONDS):
                 self._beat()
+                with suppress(Exception):  # a picture must not end the care for the crews
+                    view.update(self._take_snapshot())
+            with suppress(Exception):
                 view.update(self._take_snapshot())
-            view.update(self._take_snapshot())
 
 
 def _read_config(config: Mapping[str, Any]) -> tuple[int, Plan]:

@@ -24,10 +24,18 @@ from trainers.store import Store
 class Retention:
     """Drops weights that nothing will need."""
 
-    def __init__(self, store: Store, study: StudyRecord) -> None:
-        """Look after the weights that this study's trials made; others are left alone."""
+    def __init__(self, store: Store, study: StudyRecord, *, is_shared: bool = False) -> None:
+        """Look after the weights of this study's trials.
+
+        Args:
+            store: Holds them.
+            study: Gives the targets.
+            is_shared: Whether other studies use the store; then weights that were found there
+                are left alone, and only those that this study filed are dropped.
+        """
         self._store = store
         self._study = study
+        self._is_shared = is_shared
 
     def collect(
         self, records: Sequence[TrialRecord], under_way: Iterable[Plan], setting: Setting
@@ -42,17 +50,21 @@ class Retention:
         best = self._best_trials(records)
         made: set[str] = set()
         for record in records:
-            keys = {phase.weights for phase in record.phases if _is_training(phase)}
             if record.baseline is not None or record.number in best:
-                needed |= {key for key in keys if key is not None}
-            made |= {key for key in keys if key is not None}
+                needed |= {phase.key for phase in record.phases if _is_training(phase)}
+            made |= self._own_weights(record)
         self._drop(made - needed)
 
     def keep_only(self, champions: Sequence[Champion], records: Sequence[TrialRecord]) -> None:
         """At the end of a study: drop everything but the champions' own weights."""
         kept = {champion.weights for champion in champions}
-        made = {phase.key for record in records for phase in record.phases if _is_training(phase)}
+        made = {key for record in records for key in self._own_weights(record)}
         self._drop(made - kept)
+
+    def _own_weights(self, record: TrialRecord) -> set[str]:
+        """Keys of the weights that this study may drop."""
+        trained = (phase for phase in record.phases if _is_training(phase))
+        return {phase.key for phase in trained if not (self._is_shared and phase.found)}
 
     def _best_trials(self, records: Sequence[TrialRecord]) -> set[int]:
         """Numbers of the best trials of each target; all of equal ones, any may be champion."""

@@ -27,15 +27,20 @@ _EPILOG = """examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a study from the words of the command line; returns the exit status."""
     given = _build_parser().parse_args(arguments)
-    from search.options import Request, check_request
+    from search.errors import UserError
+    from search.options import check_request
+    from search.request import Request
 
     request = Request(**{name: value for name, value in vars(given).items() if name != "dry_run"})
     try:
         options = check_request(request)
         if given.dry_run:
             return _show_forecast(options)
-        return _run(options)
     except ValueError as error:
+        return _refuse(error, status=2)
+    try:
+        return _run(options)
+    except UserError as error:
         return _refuse(error, status=2)
 
 
@@ -43,7 +48,8 @@ def _run(options: Options) -> int:
     from search.environment import prepare_environment
 
     prepare_environment(options.address)
-    from search.study import StudyFailedError, run_study
+    from search.errors import StudyFailedError
+    from search.study import run_study
 
     print(
         f"study in {options.out}: space {options.space.name}, preset {options.preset.name}; "
@@ -161,7 +167,6 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--in-flight",
         type=int,
-        default=3,
         metavar="K",
         help="trials at a time; part of what decides suggestions (default: 3)",
     )

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self, final
 
 from search.environment import SHARED
+from search.errors import UserError
 from search.options import Options
 from search.setting import default_retrieval_layer
 from trainers.encoders import count_layers
@@ -52,9 +53,13 @@ class Runtime:
             use_gpu=has_gpu,
             is_local=self._options.address == "local",
         )
+        num_crews = self._options.crews
+        if has_gpu:  # a worker has a GPU of its own
+            gpus = int(ray.cluster_resources()["GPU"])
+            num_crews = max(1, min(num_crews, gpus // self._options.workers))
         self._crews = [
             Crew(f"crew-{index}", crew, self._worker_spec(), self.queue)
-            for index in range(self._options.crews)
+            for index in range(num_crews)
         ]
         return self
 
@@ -78,17 +83,26 @@ class Runtime:
             ray.get(self.queue.close.remote())
             for crew in self._crews:
                 crew.join(_LEAVE_SECONDS)
-        if not any(crew.is_alive for crew in self._crews):
+        if self.is_deserted():
             ray.shutdown()
 
-    def abandon_if_deserted(self) -> None:
-        """Fail what waits once no crew is up or coming up, so that the study ends."""
+    def is_deserted(self) -> bool:
+        """Whether no crew is up or coming up."""
+        return not any(crew.is_alive for crew in self._crews)
+
+    def desertion(self) -> str:
+        """Why no crew is left, in a line."""
         import ray
 
-        if not any(crew.is_alive for crew in self._crews):
-            reasons = {crew.error for crew in self._crews if crew.error is not None}
-            reason = "; ".join(sorted(reasons)) or "every crew has gone"
-            ray.get(self.queue.abandon.remote(f"no crew is left: {reason}"))
+        complaints = ray.get(self.queue.complaints.remote())
+        errors = [crew.error for crew in self._crews if crew.error is not None]
+        return f"no crew is left: {'; '.join(dict.fromkeys([*complaints, *errors])) or 'all went'}"
+
+    def abandon(self) -> None:
+        """Fail what waits, now and from now on, so that no trial waits for ever."""
+        import ray
+
+        ray.get(self.queue.abandon.remote(self.desertion()))
 
     def _start_ray(self) -> None:
         import ray
@@ -100,13 +114,22 @@ class Runtime:
             "_node_ip_address": "127.0.0.1",
         }
         remote: dict[str, Any] = {"runtime_env": {"env_vars": SHARED}}
-        ray.init(
-            address=self._options.address,
-            configure_logging=True,
-            logging_level=logging.ERROR,
-            log_to_driver=False,
-            **(local if is_local else remote),
-        )
+        try:
+            ray.init(
+                address=self._options.address,
+                configure_logging=True,
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+                **(local if is_local else remote),
+            )
+        except ConnectionError as error:
+            raise UserError(f"no Ray at {self._options.address}: {error}") from error
+        num_nodes = sum(node["Alive"] for node in ray.nodes())
+        if num_nodes > 1 and "://" not in self._options.store_uri:
+            raise UserError(
+                f"a cluster of {num_nodes} nodes needs a store that all reach, got "
+                f"{self._options.store_uri}: give --store s3://... or another URI"
+            )
 
     def _worker_spec(self) -> WorkerSpec:
         return WorkerSpec(

@@ -11,6 +11,7 @@ study ends, all its results are told.
 from __future__ import annotations
 
 import math
+import warnings
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, final
@@ -18,6 +19,7 @@ from typing import Any, final
 import numpy as np
 import optuna
 from optuna.distributions import BaseDistribution
+from optuna.exceptions import ExperimentalWarning
 from optuna.samplers import BaseSampler
 from optuna.trial import FrozenTrial, TrialState
 from ray.tune.search import Searcher
@@ -29,9 +31,22 @@ from search.trial import OBJECTIVE
 from spaces.plan import Plan
 from spaces.space import Scope, Space
 
+_FINISHED: str = Searcher.FINISHED
+_NUM_STARTUP_TRIALS = 5
+"""Results before TPE models: about the baselines, which are points of the space. Optuna's ten
+would leave a laptop's study of eight trials to chance."""
+
 
 def _tpe(seed: int) -> BaseSampler:
-    return optuna.samplers.TPESampler(seed=seed, multivariate=True, constant_liar=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExperimentalWarning)
+        return optuna.samplers.TPESampler(
+            seed=seed,
+            n_startup_trials=_NUM_STARTUP_TRIALS,
+            multivariate=True,
+            group=True,  # baselines of a space that cannot place them have no parameters
+            constant_liar=True,
+        )
 
 
 def _random(seed: int) -> BaseSampler:
@@ -87,6 +102,8 @@ class StudySearcher(Searcher):
         super().__init__(metric=OBJECTIVE, mode="max")
         self.fault: str | None = None
         """What the space's own code raised, in a line; then nothing more is suggested."""
+        self.is_stopped = False
+        """Set when nothing can come of it: nothing is suggested, no result is told any more."""
         self._journal = journal
         self._space = space
         self._scope = scope
@@ -109,8 +126,11 @@ class StudySearcher(Searcher):
         """The next trial's configuration.
 
         Returns:
-            None while it must wait for an earlier result; FINISHED if the space is at fault.
+            None while it must wait for an earlier result; FINISHED if the search is stopped or
+            the space is at fault.
         """
+        if self.is_stopped:
+            return _FINISHED
         number = self._unfinished[0] if self._unfinished else self._next
         if not self._unfinished and not self._tell_through(number - self._in_flight):
             return None
@@ -118,8 +138,7 @@ class StudySearcher(Searcher):
             plan = self._plan(number)
         except Exception as error:  # a user's code: one line, and no traceback through Tune
             self.fault = f"space {self._space.name}: {type(error).__name__}: {error}"
-            finished: str = Searcher.FINISHED
-            return finished
+            return _FINISHED
         self._numbers[trial_id] = number
         baseline = baseline_of(self._journal.trials()[number])
         return {"number": number, "plan": plan.to_json(), "baseline": baseline}
@@ -129,7 +148,7 @@ class StudySearcher(Searcher):
     ) -> None:
         """Take in a result; it is told when no suggestion could see it too early."""
         number = self._numbers.pop(trial_id, None)
-        if number is None:
+        if number is None or self.is_stopped:
             return
         record = None if error or result is None else result.get("record")
         reason = "the trial's driver died" if result is None else result.get("error")
@@ -187,6 +206,7 @@ class StudySearcher(Searcher):
             suggested = self._space.suggest(trial, self._scope)
             if not isinstance(suggested, Plan):
                 raise TypeError(f"suggest must return a Plan, got {suggested!r}")
+            check_plan(suggested, self._scope)
             plan = plan or suggested
             self._journal.set_plan(trial, plan)
         return plan
@@ -212,6 +232,21 @@ class StudySearcher(Searcher):
             self._journal.fail(number, "a selection score is missing or not finite")
         else:
             self._journal.complete(number, summary.select_scores(), mean)
+
+
+def check_plan(plan: Plan, scope: Scope) -> None:
+    """Refuse a plan that this study's data cannot carry out.
+
+    Raises:
+        ValueError: If it draws tasks or has targets that are not the study's.
+    """
+    foreign = {name for name, _ in plan.mixture.ratios} - set(scope.intermediate)
+    if foreign:
+        raise ValueError(
+            f"a mixture may draw from {', '.join(scope.intermediate)}, got {min(foreign)}"
+        )
+    if plan.targets != scope.targets:
+        raise ValueError(f"targets must be {', '.join(scope.targets)}, got {plan.targets}")
 
 
 def mix_seed(seed: int, number: int) -> int:

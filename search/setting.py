@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search.options import Options
+from search.records import StudyRecord
 from spaces.inventory import Inventory
 from spaces.phases import Setting
 from spaces.space import Scope
@@ -71,5 +72,21 @@ def build_scope(options: Options, inventory: Inventory) -> Scope:
             for task, (english, _) in sources.items()
         ),
         has_non_english=any(others for _, others in sources.values()),
+        seed=options.seed,
+    )
+
+
+def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord:
+    """What is the same for all trials of the study called `name`."""
+    layers = count_layers(options.data.encoder)
+    return StudyRecord(
+        name=name,
+        space=options.space.name,
+        preset=options.preset.name,
+        data=setting.inventory.data,
+        encoder=f"{options.preset.encoder}, {layers} layers",
+        precision=setting.precision,
+        targets=options.preset.targets,
+        intermediate=options.preset.intermediate,
         seed=options.seed,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, final
@@ -16,33 +16,32 @@ from uuid import uuid4
 
 import ray
 import ray.tune
+from filelock import FileLock, Timeout
 from optuna.trial import TrialState
 
 from search.champions import FILE_NAME, ChampionsFile, write_champions
-from search.journal import Journal, baseline_of, error_of, plan_of
+from search.errors import StudyFailedError, UserError
+from search.journal import JOURNAL_FILE, Journal, baseline_of, error_of, plan_of
 from search.options import Options
 from search.progress import Progress, Pulse, StudyCallback
-from search.records import StudyRecord, TrialRecord
+from search.records import TrialRecord
 from search.retention import Retention
 from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import write_scores
 from search.selection import Champion, choose_champions
-from search.setting import build_scope, build_setting, count_trials
-from search.summary import summarise_target
+from search.setting import build_scope, build_setting, count_trials, describe_study
+from search.testing import score_on_test
 from search.tracking import Tracker
-from search.trial import TRIAL_ROLES, carry_out_plan, read_record, run_trial
+from search.trial import TRIAL_ROLES, read_record, run_trial
 from spaces.phases import Setting, unfold
-from spaces.task import Role
-from trainers.encoders import count_layers
 from trainers.numerics import torch_version
 from trainers.store import Store
 
-_JOURNAL, _SCORES, _ARTIFACTS = "study.journal", "scores.parquet", "artifacts"
-
-
-class StudyFailedError(RuntimeError):
-    """The study has no champions; the message is one line."""
+_SCORES, _ARTIFACTS = "scores.parquet", "artifacts"
+_LOCK = ".lock"
+_IN_FLIGHT = 3
+"""Trials at a time: while one trial's targets are trained, the next one's mixture is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,19 +61,33 @@ def run_study(options: Options) -> StudyResult:
     """Run a study, or go on with one.
 
     Raises:
-        ValueError: On a mistake of the user that only the data or the journal show, in one line.
-        StudyFailedError: If no trial finished.
+        UserError: On a mistake of the user that only the data, the journal or the cluster show.
+        StudyFailedError: If no trial finished, or no crew is left.
     """
-    options.out.mkdir(parents=True, exist_ok=True)
-    journal = Journal(options.out / _JOURNAL)
-    _check_identity(journal, options)
-    known = {} if journal.is_new else journal.options
     try:
+        options.out.mkdir(parents=True, exist_ok=True)
+        with FileLock(options.out / _LOCK, blocking=False):
+            return _run_locked(options)
+    except Timeout:
+        raise UserError(f"a study is running in {options.out}: wait for it to end") from None
+    except OSError as error:
+        raise UserError(f"cannot work in {options.out}: {error}") from error
+
+
+def _run_locked(options: Options) -> StudyResult:
+    journal = Journal(options.out / JOURNAL_FILE)
+    try:
+        _check_identity(journal, options)
+        known = {} if journal.is_new else journal.options
         with Runtime(options, precision=known.get("precision")) as runtime:
-            setting = build_setting(options, runtime.precision)
-            ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
-            return _Study(options, journal, setting, runtime).run()
-    except ValueError:
+            try:
+                setting = build_setting(options, runtime.precision)
+                ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
+                study = _Study(options, journal, setting, runtime)
+            except ValueError as error:
+                raise UserError(str(error)) from error
+            return study.run()
+    except UserError:
         journal.discard_if_new()
         raise
 
@@ -83,11 +96,13 @@ def _check_identity(journal: Journal, options: Options) -> None:
     """Refuse to go on with a study under other options, which would mix two studies."""
     if journal.is_new:
         return
-    known = journal.options
+    known = {**journal.options, "in-flight": journal.in_flight}
     asked = {**options.identity(), "torch": torch_version()}
+    if options.in_flight is not None:
+        asked["in-flight"] = options.in_flight
     for name, value in asked.items():
         if known.get(name) != value:
-            raise ValueError(
+            raise UserError(
                 f"{options.out} was started with {name} {known.get(name)}, got {value}: "
                 f"give the same, or start another study with --out"
             )
@@ -106,21 +121,33 @@ class _Study:
         self._runtime = runtime
         self._store = Store(options.store_uri)
         self._scope = build_scope(options, setting.inventory)
+        so_far = None if journal.is_new else journal.num_trials
+        num_trials = count_trials(options, self._scope, so_far=so_far)
         self._set_up_journal()
-        self._study = _describe(options, journal, setting)
-        self._progress = Progress(self._study, journal.num_trials, self._finished_records())
+        self._study = describe_study(options, setting, journal.name)
+        self._progress = Progress(self._study, num_trials, self._read_finished())
         self._tracker = Tracker.open(options.tracking_uri, self._artifact_root(), self._study)
-        self._retention = Retention(self._store, self._study)
+        self._retention = Retention(self._store, self._study, is_shared=options.has_shared_store)
+        self._faults: list[str] = []
+        journal.ask_for(num_trials)  # last: until here nothing of the study has changed
 
     def run(self) -> StudyResult:
         """Search, score champions and baselines on test, write and register."""
+        searcher = StudySearcher(
+            self._journal,
+            space=self._options.space,
+            scope=self._scope,
+            sampler=self._options.sampler,
+            in_flight=self._journal.in_flight,
+        )
+        callback = StudyCallback(self._progress, self._tracker, self._after_trial)
         pulse = Pulse(
             partial(self._progress.snapshot, self._runtime.queue),
-            self._runtime.abandon_if_deserted,
+            partial(self._look_after, searcher, callback),
         )
         try:
             with pulse:
-                self._search()
+                self._search(searcher, callback)
                 champions = self._crown()
         except BaseException:
             self._tracker.finish("KILLED")
@@ -132,35 +159,41 @@ class _Study:
             champions=champions,
             num_run=num_run,
             num_found=num_found,
-            failed=tuple(self._failures()),
+            failed=(*self._failures(), *self._faults),
         )
 
-    def _search(self) -> None:
+    def _look_after(self, searcher: StudySearcher, callback: StudyCallback) -> None:
+        """Stop the search when nothing can come of it; what is in hand runs again on a resume."""
+        if callback.error is not None:
+            searcher.is_stopped = True
+        if self._runtime.is_deserted() and not searcher.is_stopped:
+            searcher.is_stopped = True
+            self._runtime.abandon()
+
+    def _search(self, searcher: StudySearcher, callback: StudyCallback) -> None:
         num_left = self._journal.num_trials - sum(
             trial.state.is_finished() for trial in self._journal.trials()
         )
-        searcher = StudySearcher(
-            self._journal,
-            space=self._options.space,
-            scope=self._scope,
-            sampler=self._options.sampler,
-            in_flight=self._journal.in_flight,
-        )
         if num_left > 0:
             with tempfile.TemporaryDirectory(prefix="intermix-tune-") as folder:
-                self._tuner(searcher, num_left, folder).fit()
+                self._tuner(searcher, callback, num_trials=num_left, folder=folder).fit()
+        if callback.error is not None:
+            raise callback.error
+        if searcher.is_stopped:
+            raise StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
         searcher.tell_rest()
         if searcher.fault is not None:
-            raise ValueError(searcher.fault)
+            raise UserError(searcher.fault)
 
-    def _tuner(self, searcher: StudySearcher, num_trials: int, folder: str) -> ray.tune.Tuner:
+    def _tuner(
+        self, searcher: StudySearcher, callback: StudyCallback, *, num_trials: int, folder: str
+    ) -> ray.tune.Tuner:
         trainable = ray.tune.with_parameters(
             run_trial,
             queue=self._runtime.queue,
             setting=self._setting,
             store_uri=self._options.store_uri,
         )
-        callback = StudyCallback(self._progress, self._tracker, self._after_trial)
         return ray.tune.Tuner(
             # a trial computes nothing: this pins it to the driver's node and takes no CPU
             ray.tune.with_resources(trainable, {"node:__internal_head__": 0.001}),
@@ -196,28 +229,17 @@ class _Study:
         return content
 
     def _test(self, record: TrialRecord, champions: Sequence[Champion]) -> TrialRecord:
-        """The record with test scores: all targets of a baseline, else those it is best for."""
+        """With test scores on all targets of a baseline, else on those that it is best for."""
         own = {champion.target for champion in champions if champion.trial == record.number}
-        targets = self._study.targets if record.baseline else tuple(sorted(own))
-        scores = list(record.scores)
-        for target in targets:
-            summary = summarise_target(record.scores, target)
-            if summary is None:
-                continue
-            plan = replace(record.plan, targets=(target,))
-            if summary.learning_rate is not None:
-                plan = replace(plan, target_learning_rates=(summary.learning_rate,))
-            tested = carry_out_plan(
-                plan,
-                number=record.number,
-                baseline=record.baseline,
-                queue=self._runtime.queue,
-                setting=self._setting,
-                store=self._store,
-                roles=(Role.TEST,),
-            )
-            scores += tested.scores
-        return replace(record, scores=tuple(scores))
+        tested, faults = score_on_test(
+            record,
+            self._study.targets if record.baseline else tuple(sorted(own)),
+            queue=self._runtime.queue,
+            setting=self._setting,
+            store=self._store,
+        )
+        self._faults += faults
+        return tested
 
     def _records(self) -> list[TrialRecord]:
         return [record for _, record in sorted(self._progress.records.items())]
@@ -235,29 +257,23 @@ class _Study:
             if trial.state is TrialState.FAIL
         )
 
-    def _finished_records(self) -> list[TrialRecord]:
-        """Records of the trials that a former driver finished, read back from the store."""
-        records: list[TrialRecord] = []
-        for trial in self._journal.trials():
-            plan = plan_of(trial)
-            if trial.state is TrialState.COMPLETE and plan is not None:
-                phases = unfold(plan, self._setting, TRIAL_ROLES)
-                records.append(
-                    read_record(
-                        plan,
-                        phases,
-                        number=trial.number,
-                        baseline=baseline_of(trial),
-                        setting=self._setting,
-                        store=self._store,
-                    )
-                )
-        return records
+    def _read_finished(self) -> list[TrialRecord]:
+        """Records of the trials that a former driver finished, from the store."""
+        return [
+            read_record(
+                plan,
+                unfold(plan, self._setting, TRIAL_ROLES),
+                number=trial.number,
+                baseline=baseline_of(trial),
+                setting=self._setting,
+                store=self._store,
+            )
+            for trial in self._journal.trials()
+            if trial.state is TrialState.COMPLETE and (plan := plan_of(trial)) is not None
+        ]
 
     def _set_up_journal(self) -> None:
         options, journal = self._options, self._journal
-        so_far = None if journal.is_new else journal.num_trials
-        num_trials = count_trials(options, self._scope, so_far=so_far)
         if journal.is_new:
             identity = {
                 **options.identity(),
@@ -269,25 +285,9 @@ class _Study:
                 identity,
                 space=options.space,
                 scope=self._scope,
-                in_flight=options.in_flight,
+                in_flight=options.in_flight or _IN_FLIGHT,
             )
-        journal.ask_for(num_trials)
 
     def _artifact_root(self) -> Path | None:
         is_local = self._options.tracking_uri.startswith("sqlite:")
         return (self._options.out / _ARTIFACTS).absolute() if is_local else None
-
-
-def _describe(options: Options, journal: Journal, setting: Setting) -> StudyRecord:
-    layers = count_layers(options.data.encoder)
-    return StudyRecord(
-        name=journal.name,
-        space=options.space.name,
-        preset=options.preset.name,
-        data=setting.inventory.data,
-        encoder=f"{options.preset.encoder}, {layers} layers",
-        precision=setting.precision,
-        targets=options.preset.targets,
-        intermediate=options.preset.intermediate,
-        seed=options.seed,
-    )

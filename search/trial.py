@@ -64,6 +64,8 @@ def run_trial(config: dict[str, Any], *, queue: Any, setting: Setting, store_uri
         )
     except PhaseFailedError as error:
         ray.tune.report({OBJECTIVE: math.nan, "error": str(error)})
+    except Exception as error:  # a line in the study's report rather than a broken process
+        ray.tune.report({OBJECTIVE: math.nan, "error": f"{type(error).__name__}: {error}"})
     else:
         mean = summarise_trial(record, record.plan.targets).select_mean()
         ray.tune.report({OBJECTIVE: math.nan if mean is None else mean, "record": record})

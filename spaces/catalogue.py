@@ -156,6 +156,12 @@ TARGETS: dict[str, TargetTask] = {
     ),
 }
 
+OVERLAPS: dict[Source, Source] = {
+    _english(SQUAD, Split.DEV): _english(XQUAD, Split.TEST),
+}
+"""Splits that share paragraphs with a test split: XQuAD was made from SQuAD's dev set. What they
+share is left out of the first, so that selection does not see test questions."""
+
 TASKS: dict[str, Task] = {
     task.name: task for task in (MNLI, SQUAD, CCG, XNLI, PANX, UDPOS, XQUAD, TATOEBA)
 }

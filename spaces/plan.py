@@ -31,7 +31,7 @@ class Training:
     decay_share: float = 0.3
     """Share of the steps at the end in which the rate falls linearly to zero."""
     weight_decay: float = 0.01
-    """AdamW's, on matrices only, as XTREME's scripts and jiant have it."""
+    """AdamW's, on matrices other than the word embedding; 0.01 is jiant's."""
     max_gradient_norm: float = 1.0
     """Gradients are clipped to this 2-norm, as in jiant."""
     max_repetitions: float = 4.0

@@ -74,11 +74,18 @@ class Space:
     parameters: Callable[[Plan, Scope], dict[str, float]] | None = None
     """The point of the space that gives a plan, so that samplers learn from baselines; None
     where the space cannot say."""
+    digest: str = ""
+    """Of a user's file, so that a study is not resumed with another text; empty for ours."""
 
 
 def none_baseline(scope: Scope) -> Baseline:
     """No intermediate training: what every gain is measured against. Always the first trial."""
     return Baseline(name="none", plan=scope.plan(Mixture(ratios=())))
+
+
+def usual_baselines(scope: Scope) -> tuple[Baseline, ...]:
+    """No intermediate training, then each task alone."""
+    return (none_baseline(scope), *single_task_baselines(scope))
 
 
 def single_task_baselines(scope: Scope) -> tuple[Baseline, ...]:

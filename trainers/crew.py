@@ -89,7 +89,15 @@ class Crew:
             shutil.rmtree(self._storage, ignore_errors=True)
 
     def _fit(self, spec: CrewSpec, worker: WorkerSpec) -> None:
-        trainer = TorchTrainer(
+        try:
+            self._build_trainer(spec, worker).fit()
+        except Exception as error:  # the study ends with a line, not with a thread's traceback
+            self.error = _first_line(error)
+        if not self._is_dismissed:  # after Ray's shutdown this call would start another Ray
+            ray.get(self._queue.leave.remote(self.name))
+
+    def _build_trainer(self, spec: CrewSpec, worker: WorkerSpec) -> TorchTrainer:
+        return TorchTrainer(
             _serve,
             train_loop_config={
                 "crew": self.name,
@@ -97,7 +105,9 @@ class Crew:
                 "queue": self._queue,
                 "num_threads": spec.cpus_per_worker,
             },
-            torch_config=_LoopbackConfig() if spec.is_local else TorchConfig(),
+            torch_config=(
+                _LoopbackConfig(folder=self._storage) if spec.is_local else TorchConfig()
+            ),
             scaling_config=ray.train.ScalingConfig(
                 num_workers=spec.num_workers,
                 use_gpu=spec.use_gpu,
@@ -112,12 +122,6 @@ class Crew:
                 failure_config=ray.train.FailureConfig(max_failures=_MAX_RESTARTS),
             ),
         )
-        try:
-            trainer.fit()
-        except Exception as error:  # the study ends with a line, not with a thread's traceback
-            self.error = str(error).strip().splitlines()[-1]
-        if not self._is_dismissed:  # after Ray's shutdown this call would start another Ray
-            ray.get(self._queue.leave.remote(self.name))
 
 
 def _serve(config: dict[str, Any]) -> None:
@@ -130,7 +134,11 @@ def _serve(config: dict[str, Any]) -> None:
     if inventory is None:
         return
     worker = Worker(config["worker"], inventory, share, ray.train.torch.get_device())
-    worker.warm_up()
+    try:
+        worker.warm_up()
+    except Exception as error:  # would fail again and again: no phase can ever be run
+        ray.get(queue.complain.remote(f"a worker cannot start: {_first_line(error)}"))
+        return
     ray.get(queue.join.remote(crew, session, share.num_workers))
     index = 0
     while True:
@@ -138,10 +146,10 @@ def _serve(config: dict[str, Any]) -> None:
         if order.is_closed:
             return
         if order.phase is not None:
-            error = _carry_out(worker, order.phase)
+            fault = _carry_out(worker, order.phase)
             ray.get(
                 queue.report.remote(
-                    crew, session, key=order.phase.key, rank=share.rank, error=error
+                    crew, session, key=order.phase.key, rank=share.rank, error=fault
                 )
             )
             index += 1
@@ -152,8 +160,12 @@ def _carry_out(worker: Worker, phase: Phase) -> str | None:
     try:
         worker.carry_out(phase)
     except Exception as error:  # a phase's failure is a result; the crew goes on
-        return f"{phase.describe()}: {type(error).__name__}: {error}".splitlines()[0]
+        return f"{phase.describe()}: {_first_line(error)}"
     return None
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def _agree_on_session(share: Share) -> str:
@@ -164,8 +176,12 @@ def _agree_on_session(share: Share) -> str:
     return names[0]
 
 
+@dataclass
 class _LoopbackConfig(TorchConfig):
     """Process group on one machine: none for one worker, else gloo that meets in a file."""
+
+    folder: str = ""
+    """Where the file is made; it goes with the crew's folder."""
 
     @property
     def backend_cls(self) -> type[Backend]:
@@ -181,7 +197,7 @@ class _LoopbackBackend(Backend):
         num_workers = len(worker_group)
         if num_workers == 1:
             return
-        path = str(Path(tempfile.gettempdir()) / f"intermix-meet-{uuid4().hex}")
+        path = str(Path(backend_config.folder) / f"meet-{uuid4().hex}")
         ray.get(
             [
                 worker_group.execute_single_async(rank, _meet, path, rank, num_workers)

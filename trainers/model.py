@@ -77,11 +77,6 @@ class Pretrained:
         return int(self._encoder.config.hidden_size)
 
     @property
-    def num_layers(self) -> int:
-        """Transformer layers."""
-        return int(self._encoder.config.num_hidden_layers)
-
-    @property
     def dropout(self) -> float:
         """Dropout of the encoder's hidden layers, used for the heads too."""
         return float(self._encoder.config.hidden_dropout_prob)

@@ -12,7 +12,6 @@ figures reached with them demonstrate the method and do not carry over to `xlm-r
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
+from trainers.cache_folder import cache_folder
 from trainers.packed_weights import PackedHeader, PackedWeights
 
 NUM_LAYERS = 12
@@ -199,14 +199,7 @@ def _name_embeddings(packed: PackedWeights) -> Iterator[tuple[str, _Array]]:
 
 
 def _converted_folder() -> Path:
-    return _cache_folder() / "encoders" / f"offline-{digest_offline()[:16]}"
-
-
-def _cache_folder() -> Path:
-    """The user's cache: $INTERMIX_CACHE, else intermix in $XDG_CACHE_HOME or ~/.cache."""
-    if chosen := os.environ.get("INTERMIX_CACHE"):
-        return Path(chosen).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "intermix"
+    return cache_folder() / "encoders" / f"offline-{digest_offline()[:16]}"
 
 
 def _find(file: _PackagedFile) -> Path:

@@ -37,6 +37,7 @@ class PhaseQueue:
         self._board = Board()
         self._changed = asyncio.Condition()
         self._inventory: Inventory | None = None
+        self._complaints: list[str] = []
 
     async def publish_inventory(self, inventory: Inventory) -> None:
         """Tell workers what the study's data are: they come up while the driver reads them."""
@@ -101,6 +102,14 @@ class PhaseQueue:
                 if len(ended) == len(keys):
                     return ended
                 await self._changed.wait()
+
+    async def complain(self, reason: str) -> None:
+        """A worker cannot take phases, and says why before it goes."""
+        self._complaints.append(reason)
+
+    async def complaints(self) -> tuple[str, ...]:
+        """Why workers went, a line each, none twice."""
+        return tuple(dict.fromkeys(self._complaints))
 
     async def abandon(self, reason: str) -> None:
         """See `Board.abandon`."""

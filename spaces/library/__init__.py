@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import runpy
+from hashlib import sha256
 from pathlib import Path
 
 from spaces.library import baselines, mixtures
-from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
+from spaces.space import Space, usual_baselines
 
 SPACES: dict[str, Space] = {
     "mixtures": mixtures.SPACE,
@@ -37,8 +38,5 @@ def find_space(name: str) -> Space:
         raise ValueError(f"{path} must run, got {type(error).__name__}: {error}") from error
     if not callable(suggest):
         raise ValueError(f"{path} must define a function suggest(trial, scope) -> Plan")
-    return Space(name=path.stem, baselines=_usual_baselines, suggest=suggest)
-
-
-def _usual_baselines(scope: Scope) -> tuple[Baseline, ...]:
-    return (none_baseline(scope), *single_task_baselines(scope))
+    digest = sha256(path.read_bytes()).hexdigest()[:12]
+    return Space(name=path.stem, baselines=usual_baselines, suggest=suggest, digest=digest)

@@ -7,7 +7,7 @@ that the X-STILTs paper used (unverified there; jiant's `examples_cap` has the s
 from __future__ import annotations
 
 from spaces.mixture import Mixture
-from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
+from spaces.space import Baseline, Scope, Space, usual_baselines
 
 _EXAMPLES_CAP = 2**17
 
@@ -18,8 +18,7 @@ def _baselines(scope: Scope) -> tuple[Baseline, ...]:
         {task: float(min(size, _EXAMPLES_CAP)) for task, size in scope.num_examples}
     )
     return (
-        none_baseline(scope),
-        *single_task_baselines(scope),
+        *usual_baselines(scope),
         Baseline(name="uniform", plan=scope.plan(uniform)),
         Baseline(name="proportional", plan=scope.plan(proportional)),
     )

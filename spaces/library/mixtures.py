@@ -9,7 +9,7 @@ from __future__ import annotations
 from spaces.mixture import Mixture
 from spaces.plan import Plan
 from spaces.simplex import Dirichlet, Suggester
-from spaces.space import Baseline, Scope, Space, none_baseline, single_task_baselines
+from spaces.space import Scope, Space, usual_baselines
 
 _SIMPLEX = Dirichlet()
 _RATE_FACTOR = 2.0
@@ -39,8 +39,4 @@ def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
     return point
 
 
-def _baselines(scope: Scope) -> tuple[Baseline, ...]:
-    return (none_baseline(scope), *single_task_baselines(scope))
-
-
-SPACE = Space(name="mixtures", baselines=_baselines, suggest=_suggest, parameters=_parameters)
+SPACE = Space(name="mixtures", baselines=usual_baselines, suggest=_suggest, parameters=_parameters)

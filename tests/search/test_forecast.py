@@ -15,7 +15,8 @@ import pytest
 from study_folders import write_data, write_encoder
 
 from search.forecast import forecast_study
-from search.options import Options, Request, check_request
+from search.options import Options, check_request
+from search.request import Request
 from search.setting import build_scope, build_setting
 from search.trial import TRIAL_ROLES
 from spaces.library import SPACES

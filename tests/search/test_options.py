@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from study_folders import write_data, write_encoder
 
-from search.options import Request, check_request, list_sources
+from search.options import check_request, list_sources
+from search.request import Request
 from spaces.catalogue import INTERMEDIATE, TARGETS
 from spaces.presets import FULL, PRESETS, SMOKE, Preset
 from spaces.task import Role
@@ -81,12 +82,33 @@ def test_a_preset_reads_all_its_tasks_sources_once(preset: Preset) -> None:
             assert set(TARGETS[target].sources(role)) <= set(sources)
 
 
+def test_workers_must_divide_a_step(request_: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    with pytest.raises(ValueError, match="must divide the 2 micro-batches of a step, got 4"):
+        check_request(replace(request_, workers=4))
+
+
+def test_the_size_of_a_study_that_goes_on_is_not_given_anew(request_: Request) -> None:
+    with pytest.raises(ValueError, match="give --extend N"):
+        check_request(replace(request_, resume=True, trials=9))
+
+
+def test_a_tracking_uri_that_is_a_folder_is_refused(request_: Request) -> None:
+    with pytest.raises(ValueError, match="--tracking-uri must be a database or a server"):
+        check_request(replace(request_, tracking_uri="mlruns"))
+
+
+def test_a_file_is_no_output_folder(request_: Request, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(ValueError, match="--out must be a folder"):
+        check_request(replace(request_, out=tmp_path / "taken"))
+
+
 @pytest.mark.parametrize(
     ("crews", "workers", "expected"),
     [
         (None, 1, (4, 1)),
         (None, 2, (2, 1)),
-        (None, 4, (1, 1)),
         (1, 1, (1, 1)),
         (4, 1, (4, 1)),
     ],

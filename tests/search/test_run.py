@@ -13,7 +13,8 @@ import pytest
 from study_folders import write_data, write_encoder
 
 from search import run, study
-from search.options import Request
+from search.errors import StudyFailedError, UserError
+from search.request import Request
 from search.run import main
 
 HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
@@ -181,8 +182,8 @@ def test_a_dry_run_starts_nothing(
 @pytest.mark.parametrize(
     ("error", "status", "line"),
     [
-        (study.StudyFailedError("no trial finished: out of memory"), 1, "no trial finished"),
-        (ValueError("a record\nis broken"), 2, "a record is broken"),
+        (StudyFailedError("no trial finished: out of memory"), 1, "no trial finished"),
+        (UserError("a record\nis broken"), 2, "a record is broken"),
         (
             KeyboardInterrupt(),
             130,
@@ -203,5 +204,6 @@ def test_how_a_study_ends_is_the_exit_status(
 
     monkeypatch.setattr(study, "run_study", run_study)
     assert main(words) == status
-    (printed,) = capsys.readouterr().err.splitlines()
+    announced, printed = capsys.readouterr().err.splitlines()
+    assert announced.startswith("study in runs/mixtures")
     assert line in printed

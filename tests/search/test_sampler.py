@@ -93,7 +93,7 @@ def test_results_do_change_suggestions_once_tpe_models_them(
         mirrored = score_plan(config["number"], plan_from_json(config["plan"]))
         scores = tuple(replace(score, value=100 - score.value) for score in mirrored.scores)
         driver.end(name, {"record": replace(mirrored, scores=scores)})
-    startup = 10
+    startup = 5
     assert driver.plans()[:startup] == undisturbed.plans()[:startup]
     assert driver.plans()[startup + 3 :] != undisturbed.plans()[startup + 3 :]
 

@@ -9,7 +9,8 @@ import pytest
 from plan_factories import make_inventory, make_scope
 from study_folders import write_data, write_encoder
 
-from search.options import Options, Request, check_request
+from search.options import Options, check_request
+from search.request import Request
 from search.setting import build_scope, build_setting, count_trials, default_retrieval_layer
 from spaces.library import SPACES
 from spaces.presets import SMOKE

@@ -27,7 +27,7 @@ SCOPE = replace(make_scope(), targets=("xnli", "tatoeba"))
 MIXTURES = SPACES["mixtures"]
 NUM_BASELINES = len(MIXTURES.baselines(SCOPE))
 NUM_TRIALS = 16
-"""TPE draws at random until it has seen ten results; here it models for at least three trials."""
+"""TPE draws at random until it has seen five results; here it models for several trials."""
 
 Pick = Callable[[Sequence[str]], str]
 

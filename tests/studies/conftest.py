@@ -28,8 +28,10 @@ def study_command(tiny_encoder: Path) -> Command:
 
     def build(out: Path, *more: str) -> list[str]:
         words = f"-m search.run --space mixtures --preset smoke --encoder {tiny_encoder}"
-        tasks = "--targets xnli,panx,tatoeba --intermediate ccg,mnli --trials 5"
-        return [sys.executable, *words.split(), *tasks.split(), "--out", str(out), *more]
+        tasks = "--targets xnli,panx,tatoeba --intermediate ccg,mnli"
+        is_new = not {"--resume", "--extend"} & set(more)
+        size = ["--trials", "5"] if is_new else []
+        return [sys.executable, *words.split(), *tasks.split(), *size, "--out", str(out), *more]
 
     return build
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -13,6 +14,7 @@ import mlflow
 import psutil
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 
 from search.journal import Journal, plan_of
 
@@ -60,7 +62,8 @@ def test_study_ends_with_champions(finished_study: Study) -> None:
 
 def test_output_folder_is_as_documented(finished_study: Study) -> None:
     out, _ = finished_study
-    assert {path.name for path in out.iterdir()} == {
+    shown = {path.name for path in out.iterdir() if not path.name.startswith(".")}
+    assert shown == {
         "artifacts", "champions.json", "mlflow.db", "scores.parquet", "store", "study.journal",
     }  # fmt: skip
 
@@ -101,9 +104,9 @@ def test_two_workers_a_crew_finish_a_study(run_study: Run, tmp_path: Path) -> No
 
 
 def test_extend_runs_more_trials_and_repeats_no_phase(
-    finished_study: Study, run_study: Run
+    finished_study: Study, run_study: Run, tmp_path: Path
 ) -> None:
-    out, _ = finished_study
+    out = Path(shutil.copytree(finished_study[0], tmp_path / "extended"))
     before, figures = finished_phases(out), read_figures(out)
     process = run_study(out, "--extend", "1", "--keep-weights")
     assert process.returncode == 0, process.stderr
@@ -142,6 +145,27 @@ def test_interrupted_study_says_how_to_go_on(study_command: Command, tmp_path: P
     assert driver.returncode == 130
     assert "--resume" in printed.splitlines()[-1]
     assert "Traceback" not in printed
+
+
+def test_a_second_driver_is_refused_while_the_first_runs(
+    finished_study: Study, run_study: Run
+) -> None:
+    out, _ = finished_study
+    with FileLock(out / ".lock"):
+        process = run_study(out, "--resume")
+    assert process.returncode == 2
+    assert "a study is running in" in process.stderr.splitlines()[-1]
+
+
+def test_a_finished_study_resumes_to_the_same_table(
+    finished_study: Study, run_study: Run, tmp_path: Path
+) -> None:
+    out = Path(shutil.copytree(finished_study[0], tmp_path / "again"))
+    before = finished_phases(out)
+    process = run_study(out, "--resume")
+    assert process.returncode == 0, process.stderr
+    assert "0 phases run" in process.stdout
+    assert finished_phases(out) == before
 
 
 def test_a_killed_worker_is_replaced(

@@ -14,7 +14,7 @@ from typing import final
 
 from tokenizers import Tokenizer
 
-from spaces.catalogue import INTERMEDIATE, find_task
+from spaces.catalogue import INTERMEDIATE, OVERLAPS, find_task
 from spaces.inventory import Inventory, SourceFacts
 from spaces.phases import digest_recipe
 from spaces.task import Source, Split, TaskType
@@ -22,7 +22,7 @@ from trainers.cache_folder import cache_folder
 from trainers.data.cache import FeatureTable, load_features
 from trainers.data.corpus import Corpus
 from trainers.data.encoding import Features, Limits, encode
-from trainers.data.examples import Example, TaggingExample, digest_examples
+from trainers.data.examples import Example, SpanExample, TaggingExample, digest_examples
 from trainers.encoders import EncoderSpec, digest_encoder, load_tokenizer, special_ids
 from trainers.vocabulary import Vocabulary, collect_vocabulary
 
@@ -132,7 +132,11 @@ class StudyData:
             if source.split is Split.TRAIN
             else self.spec.max_evaluation_examples
         )
-        return _cap_examples(self.spec.corpus.read(source), source, cap)
+        examples = self.spec.corpus.read(source)
+        overlap = OVERLAPS.get(source)
+        if overlap is not None and self.spec.corpus.has(overlap):
+            examples = _leave_out(examples, self.spec.corpus.read(overlap))
+        return _cap_examples(examples, source, cap)
 
     def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
         facts = None if self._inventory is None else self._inventory.facts(source)
@@ -164,6 +168,12 @@ class StudyData:
     @cached_property
     def _tokenizer_digest(self) -> str:
         return digest_encoder(EncoderSpec(name=self.spec.encoder.name))
+
+
+def _leave_out(examples: list[Example], others: list[Example]) -> list[Example]:
+    """Questions whose paragraph is in none of the others."""
+    seen = {other.context for other in others if isinstance(other, SpanExample)}
+    return [e for e in examples if not (isinstance(e, SpanExample) and e.context in seen)]
 
 
 def _cap_examples(examples: list[Example], source: Source, cap: int | None) -> tuple[Example, ...]:

@@ -1,0 +1,31 @@
+"""What a user asked for, as typed; `search.options` checks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """The command line as given; None where nothing was said."""
+
+    space: str
+    preset: str = "laptop"
+    data: str = "offline"
+    encoder: str | None = None
+    targets: tuple[str, ...] | None = None
+    intermediate: tuple[str, ...] | None = None
+    trials: int | None = None
+    sampler: str = "tpe"
+    crews: int | None = None
+    workers: int = 1
+    in_flight: int | None = None
+    seed: int = 0
+    out: Path | None = None
+    store: str | None = None
+    tracking_uri: str | None = None
+    address: str | None = None
+    resume: bool = False
+    extend: int | None = None
+    keep_weights: bool = False

@@ -21,6 +21,7 @@ from optuna.trial import TrialState
 
 from search.champions import FILE_NAME, ChampionsFile, write_champions
 from search.errors import StudyFailedError, UserError
+from search.interruption import Interruption
 from search.journal import JOURNAL_FILE, Journal, baseline_of, error_of, plan_of
 from search.options import Options
 from search.progress import Progress, Pulse, StudyCallback
@@ -129,6 +130,7 @@ class _Study:
         self._tracker = Tracker.open(options.tracking_uri, self._artifact_root(), self._study)
         self._retention = Retention(self._store, self._study, is_shared=options.has_shared_store)
         self._faults: list[str] = []
+        self._interruption = Interruption()
         journal.ask_for(num_trials)  # last: until here nothing of the study has changed
 
     def run(self) -> StudyResult:
@@ -146,9 +148,10 @@ class _Study:
             partial(self._look_after, searcher, callback),
         )
         try:
-            with pulse:
+            with self._interruption, pulse:
                 self._search(searcher, callback)
                 champions = self._crown()
+                self._interruption.raise_if_requested()
         except BaseException:
             self._tracker.finish("KILLED")
             raise
@@ -164,7 +167,7 @@ class _Study:
 
     def _look_after(self, searcher: StudySearcher, callback: StudyCallback) -> None:
         """Stop the search when nothing can come of it; what is in hand runs again on a resume."""
-        if callback.error is not None:
+        if callback.error is not None or self._interruption.is_requested:
             searcher.is_stopped = True
         if self._runtime.is_deserted() and not searcher.is_stopped:
             searcher.is_stopped = True
@@ -177,6 +180,7 @@ class _Study:
         if num_left > 0:
             with tempfile.TemporaryDirectory(prefix="intermix-tune-") as folder:
                 self._tuner(searcher, callback, num_trials=num_left, folder=folder).fit()
+        self._interruption.raise_if_requested()
         if callback.error is not None:
             raise callback.error
         if searcher.is_stopped:

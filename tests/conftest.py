@@ -1,4 +1,4 @@
-"""What all tests share: the environment of a study, and a cache of their own."""
+"""What all tests share: the environment of a study."""
 
 from __future__ import annotations
 

@@ -98,9 +98,9 @@ class Store:
         return tuple(sorted(key for key in keys if self.has_weights(key)))
 
     def weights_uri(self, key: str) -> str:
-        """Where the weights lie, for people and registries."""
+        """The folder of the weights, for people and registries."""
         base = self.uri if "://" in self.uri else Path(self.uri).absolute().as_uri()
-        return f"{base}/weights/{key}/{_WEIGHTS}"
+        return f"{base}/weights/{key}"
 
     def read_partial(self, key: str) -> Partial | None:
         """The furthest partial state of a phase, None where there is none."""

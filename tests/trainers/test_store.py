@@ -114,7 +114,7 @@ def test_folder_and_uri_name_the_same_store(store: Store) -> None:
     assert other.read_weights("phase") == b"weights"
     assert other.weights_uri("phase") == store.weights_uri("phase")
     opened, path = fs.FileSystem.from_uri(store.weights_uri("phase"))
-    assert opened.open_input_file(path).read() == b"weights"
+    assert opened.open_input_file(f"{path}/weights.safetensors").read() == b"weights"
 
 
 def test_file_system_without_folders_serves(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ store answers for every phase that was finished.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, final
+from typing import final
 from uuid import uuid4
 
 import ray
@@ -36,6 +36,7 @@ from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, read_record, run_trial
 from spaces.phases import Setting, unfold
+from spaces.plan import Plan
 from trainers.numerics import torch_version
 from trainers.store import Store
 
@@ -67,12 +68,13 @@ def run_study(options: Options) -> StudyResult:
     """
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        with FileLock(options.out / _LOCK, blocking=False):
-            return _run_locked(options)
+        lock = FileLock(options.out / _LOCK).acquire(blocking=False)
     except Timeout:
         raise UserError(f"a study is running in {options.out}: wait for it to end") from None
     except OSError as error:
         raise UserError(f"cannot work in {options.out}: {error}") from error
+    with lock:
+        return _run_locked(options)
 
 
 def _run_locked(options: Options) -> StudyResult:
@@ -248,12 +250,12 @@ class _Study:
     def _records(self) -> list[TrialRecord]:
         return [record for _, record in sorted(self._progress.records.items())]
 
-    def _plans_under_way(self) -> list[Any]:
+    def _plans_under_way(self) -> list[Plan]:
         trials = self._journal.trials()
         plans = (plan_of(trials[number]) for number in self._progress.running)
         return [plan for plan in plans if plan is not None]
 
-    def _failures(self) -> Any:
+    def _failures(self) -> Iterator[str]:
         """Why trials failed, a line each, in the order of their numbers."""
         return (
             f"trial {trial.number}: {error_of(trial)}"

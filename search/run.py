@@ -70,6 +70,7 @@ def _run(options: Options) -> int:
 def _show_result(options: Options, result: StudyResult) -> None:
     from search.champions import print_champions
 
+    print()
     print_champions(result.champions)
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)

@@ -159,11 +159,11 @@ class _Study:
             raise
         self._tracker.register_champions(champions.champions, self._store.weights_uri)
         self._tracker.finish("FINISHED")
-        num_run, num_found = self._progress.phases_found()
+        end = self._progress.snapshot(self._runtime.queue)
         return StudyResult(
             champions=champions,
-            num_run=num_run,
-            num_found=num_found,
+            num_run=end.num_run,
+            num_found=end.num_found,
             failed=(*self._failures(), *self._faults),
         )
 

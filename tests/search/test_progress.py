@@ -178,3 +178,32 @@ def test_the_pulse_beats_and_looks_once_more_when_it_ends(
     assert len(looks) > before
     assert set(looks) == {"pulse"}
     assert "pulse" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_an_error_in_writing_is_kept_for_the_study_and_ends_the_writing() -> None:
+    progress = Progress(STUDY, 5, [])
+
+    def fail() -> None:
+        raise OSError("disk full")
+
+    tracker = RecordingTracker()
+    callback = StudyCallback(progress, cast("Tracker", tracker), fail)
+    callback.on_trial_start(1, [], make_tune_trial(0))
+    callback.on_trial_complete(1, [], make_tune_trial(0, {"record": make_result(0, 50.0)}))
+    assert isinstance(callback.error, OSError)
+    written = len(tracker.written)
+    callback.on_trial_error(1, [], make_tune_trial(0))
+    assert len(tracker.written) == written
+
+
+def test_a_picture_that_cannot_be_drawn_does_not_stop_the_pulse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("search.progress._PULSE_SECONDS", 0.01)
+    beats = threading.Semaphore(0)
+
+    def look() -> Snapshot:
+        raise ValueError("no such picture")
+
+    with Pulse(look, beats.release):
+        assert all(beats.acquire(timeout=5) for _ in range(3))

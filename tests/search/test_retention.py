@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -120,3 +121,13 @@ def test_only_the_champions_weights_stay_at_the_end(store: Store, retention: Ret
     champions = [SimpleNamespace(weights=key) for key in ("w1", None)]
     retention.keep_only(cast("list[Champion]", champions), records)
     assert store.stored_weights() == ("w1", STRANGER)
+
+
+def test_weights_found_in_a_shared_store_are_left_alone(store: Store) -> None:
+    retention = Retention(store, make_study(), is_shared=True)
+    best, beaten = add_trial(store, 1, 60.0, 1.0), add_trial(store, 2, 50.0)
+    borrowed = replace(beaten, phases=tuple(replace(phase, found=True) for phase in beaten.phases))
+    collect(retention, [best, borrowed])
+    assert "w2" in store.stored_weights()
+    retention.keep_only([], [best, borrowed])
+    assert store.stored_weights() == ("w2", STRANGER)

@@ -284,18 +284,3 @@ def test_seeds_differ_by_trial_and_study() -> None:
     seeds = {mix_seed(seed, number) for seed in range(20) for number in range(20)}
     assert len(seeds) == 400
     assert mix_seed(3, 4) == mix_seed(3, 4)
-
-
-@pytest.mark.parametrize("answer", [None, 1 / 3])
-def test_a_space_at_fault_ends_the_suggestions_in_a_line(tmp_path: Path, answer: object) -> None:
-    def suggest(trial: Suggester, scope: Scope) -> Plan:
-        return answer  # type: ignore[return-value]
-
-    space = Space(name="mine", baselines=MIXTURES.baselines, suggest=suggest)
-    driver = Driver(tmp_path / "j", in_flight=1, space=space)
-    driver.run(num_ends=NUM_BASELINES)
-    assert driver.searcher.suggest("one-more") == "FINISHED"
-    assert driver.searcher.fault is not None
-    assert f"space mine: TypeError: suggest must return a Plan, got {answer!r}" in (
-        driver.searcher.fault
-    )

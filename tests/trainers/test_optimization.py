@@ -77,3 +77,15 @@ def test_a_worker_alone_agrees_with_itself() -> None:
     parameter = nn.Parameter(torch.zeros(2))
     sum_gradients([parameter])
     assert parameter.grad is None
+
+
+def test_the_word_embedding_is_not_decayed() -> None:
+    model = nn.ModuleDict({"word_embeddings": nn.Embedding(4, 2), "dense": nn.Linear(2, 2)})
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    optimizer = build_optimizer(model, make_training(learning_rate=0.1, weight_decay=0.5))
+    for parameter in model.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    optimizer.step()
+    after = model.state_dict()
+    assert torch.equal(after["word_embeddings.weight"], before["word_embeddings.weight"])
+    assert not torch.equal(after["dense.weight"], before["dense.weight"])

@@ -10,7 +10,8 @@ from tiny import CCG, MNLI, SOURCES, SQUAD, TinyCorpus
 from spaces.catalogue import NLI_LABELS
 from spaces.task import Source, Split
 from trainers.data.encoding import Limits
-from trainers.data.examples import Example
+from trainers.data.examples import Answer, Example, SpanExample
+from trainers.data.folder import FolderCorpus
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import special_ids
 
@@ -115,3 +116,48 @@ def test_source_that_is_missing_is_the_corpus_error(data_spec: DataSpec) -> None
 
     with pytest.raises(FileNotFoundError, match=r"mnli\.en\.train"):
         StudyData(replace(data_spec, corpus=Empty())).features(MNLI)
+
+
+class SquadCorpus:
+    """Three questions of SQuAD's dev split, and XQuAD made from the second's paragraph."""
+
+    kind = "dir"
+
+    def has(self, source: Source) -> bool:
+        return source.task == "squad" or (source.task, source.language) == ("xquad", "en")
+
+    def read(self, source: Source) -> list[Example]:
+        places = ("Oslo", "Lima", "Rome") if source.task == "squad" else ("Lima",)
+        return [
+            SpanExample(
+                id=f"{source.task}-{place}",
+                question="Where?",
+                context=f"In {place}.",
+                answers=(Answer(text=place, start=3),),
+            )
+            for place in places
+        ]
+
+    def missing(self, source: Source) -> str:
+        return "it is not needed"
+
+
+def test_selection_sees_no_paragraph_of_the_test_split(data_spec: DataSpec) -> None:
+    data = StudyData(replace(data_spec, corpus=SquadCorpus()))
+    dev, train = (
+        Source(task="squad", language="en", split=split) for split in (Split.DEV, Split.TRAIN)
+    )
+    assert ids(data.examples(dev)) == ["squad-Oslo", "squad-Rome"]
+    assert ids(data.examples(train)) == ["squad-Oslo", "squad-Lima", "squad-Rome"]
+
+
+@pytest.mark.real_data
+def test_real_selection_of_xquad_shares_nothing_with_its_test(data_spec: DataSpec) -> None:
+    root = Path(__file__).parents[4] / "shared" / "data"
+    if not root.is_dir():
+        pytest.skip("the real slices are not here")
+    data = StudyData(replace(data_spec, corpus=FolderCorpus(root=root)))
+    dev = data.examples(Source(task="squad", language="en", split=Split.DEV))
+    test = data.examples(Source(task="xquad", language="en", split=Split.TEST))
+    assert len(dev) > 1000
+    assert not {e.context for e in dev} & {e.context for e in test}  # type: ignore[union-attr]

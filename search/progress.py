@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from math import isnan, nan
 from typing import Any, final
 
 import ray
@@ -19,7 +18,7 @@ from ray.tune import Callback
 from search.live import BestSoFar, LiveView, RunningPhase, Snapshot, estimate_seconds_left
 from search.records import StudyRecord, TrialRecord
 from search.selection import NO_INTERMEDIATE
-from search.summary import shown_name, summarise_trial
+from search.summary import scores_of_target, shown_name, summarise_trial
 from search.tracking import Tracker
 from spaces.plan import Plan, plan_from_json
 
@@ -36,7 +35,9 @@ class Progress:
         """Begin with the trials that a former driver finished."""
         self.study = study
         self.num_trials = num_trials
-        self.records: dict[int, TrialRecord] = {record.number: record for record in records}
+        self.records: dict[int, TrialRecord] = {}
+        self._scores: dict[int, dict[str, float]] = {}
+        """Selection scores by target of each record, by number: the view asks every second."""
         self.failed: dict[int, str] = {}
         """Why trials failed, by number."""
         self._running: dict[int, float] = {}
@@ -44,6 +45,8 @@ class Progress:
         self._started = time.monotonic()
         self._seconds: list[float] = []
         """Of each trial that ended since this start."""
+        for record in records:
+            self._add(record)
 
     def start(self, number: int) -> None:
         """A trial began."""
@@ -52,12 +55,13 @@ class Progress:
     def finish(self, record: TrialRecord) -> None:
         """A trial ended well."""
         self._running.pop(record.number, None)
-        self.records[record.number] = record
+        self._add(record)
         self._seconds.append(record.seconds)
 
     def fail(self, number: int, reason: str) -> None:
         """A trial failed."""
         self._running.pop(number, None)
+        self._scores.pop(number, None)
         self.records.pop(number, None)
         self.failed[number] = reason
 
@@ -79,20 +83,16 @@ class Progress:
         """Selection scores of the baseline `none`; empty while it has not finished."""
         for record in self.records.copy().values():
             if record.baseline == NO_INTERMEDIATE:
-                return summarise_trial(record, self.study.targets).select_scores()
+                return self._scores.get(record.number, {})
         return {}
 
     def best(self) -> tuple[BestSoFar, ...]:
         """The best trial of each target so far."""
         baseline = self.baseline_scores()
+        scores = dict(sorted(self._scores.copy().items()))
         best: list[BestSoFar] = []
         for target in self.study.targets:
-            scores = {
-                number: summarise_trial(record, self.study.targets).select_scores()
-                for number, record in sorted(self.records.copy().items())
-            }
-            # a NaN, the score of a training that diverged, is no one's best
-            known = {n: s[target] for n, s in scores.items() if not isnan(s.get(target, nan))}
+            known = scores_of_target(scores, target)
             if known:
                 number = max(known, key=lambda n: known[n])
                 best.append(
@@ -104,6 +104,11 @@ class Progress:
                     )
                 )
         return tuple(best)
+
+    def _add(self, record: TrialRecord) -> None:
+        self.records[record.number] = record
+        summary = summarise_trial(record, self.study.targets)
+        self._scores[record.number] = summary.select_scores()
 
     def snapshot(self, queue: Any) -> Snapshot:
         """The study at this moment."""

@@ -8,12 +8,11 @@ recomputed from the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isnan, nan
 from typing import final
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.selection import Champion
-from search.summary import summarise_trial
+from search.summary import scores_of_target, summarise_trial
 from search.trial import TRIAL_ROLES
 from spaces.phases import Setting, TrainPhase, unfold
 from spaces.plan import Plan
@@ -74,8 +73,7 @@ class Retention:
         }
         best: set[int] = set()
         for target in self._study.targets:
-            # a NaN, the score of a training that diverged, is no one's best
-            known = {n: s[target] for n, s in scores.items() if not isnan(s.get(target, nan))}
+            known = scores_of_target(scores, target)
             best |= {n for n, score in known.items() if score == max(known.values())}
         return best
 

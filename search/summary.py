@@ -139,6 +139,22 @@ def mean_score(scores: Sequence[Score]) -> float | None:
     return fmean(score.value for score in scores) if scores else None
 
 
+def scores_of_target(scores: Mapping[int, Mapping[str, float]], target: str) -> dict[int, float]:
+    """Selection scores of one target by trial, where there are any.
+
+    A NaN, the score of a training that diverged, is left out: it is no one's best.
+
+    Args:
+        scores: Selection scores by target of each trial, by number.
+        target: Name in the catalogue.
+    """
+    return {
+        number: own[target]
+        for number, own in scores.items()
+        if target in own and not math.isnan(own[target])
+    }
+
+
 def is_retrieval(target: str) -> bool:
     """Whether the target is bitext retrieval."""
     return find_task(target).task_type is TaskType.BITEXT

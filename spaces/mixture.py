@@ -14,7 +14,8 @@ _WEIGHT_DECIMALS = 4
 class Mixture:
     """Sampling ratios of the intermediate tasks; their unit is examples.
 
-    The empty mixture means no intermediate training. Otherwise the ratios sum to 1.
+    The empty mixture means no intermediate training. Otherwise the ratios sum to 1, or there are
+    none and all is masked-language modelling.
     """
 
     ratios: tuple[tuple[str, float], ...]
@@ -22,6 +23,9 @@ class Mixture:
     non_english: float = 0.0
     """Share of each task's examples drawn from its non-English sources, equally among them, in
     [0, 1]. A task that has English data only stays English."""
+    mlm: float = 0.0
+    """Share of all examples that are running text with masked tokens, in [0, 1]; the ratios
+    divide the rest. 1 where there are no ratios and yet something is trained."""
 
     def __post_init__(self) -> None:
         """Check that this is a point of the closed simplex, or the empty mixture.
@@ -40,14 +44,21 @@ class Mixture:
             raise ValueError(f"ratios must sum to 1, got {total} from {dict(self.ratios)}")
         if not 0.0 <= self.non_english <= 1.0:
             raise ValueError(f"non_english must be in [0, 1], got {self.non_english}")
+        if not 0.0 <= self.mlm <= 1.0:
+            raise ValueError(f"mlm must be in [0, 1], got {self.mlm}")
+        if (self.mlm == 1.0) == bool(self.ratios) and self.mlm > 0:
+            raise ValueError(f"mlm must be 1 without ratios and below 1 with some, got {self.mlm}")
 
     @classmethod
-    def normalised(cls, weights: Mapping[str, float], non_english: float = 0.0) -> Mixture:
+    def normalised(
+        cls, weights: Mapping[str, float], non_english: float = 0.0, mlm: float = 0.0
+    ) -> Mixture:
         """The mixture proportional to `weights`, rounded to 1e-4 by largest remainder.
 
         Args:
             weights: Task name to a finite weight >= 0. All zero gives the empty mixture.
             non_english: Share of non-English examples; recorded as 0 where nothing is trained.
+            mlm: Share of masked-language modelling; recorded as 0 where the weights are zero.
 
         Raises:
             ValueError: If a weight is negative or not finite.
@@ -62,15 +73,19 @@ class Mixture:
         ratios = tuple(
             (name, count / 10**_WEIGHT_DECIMALS) for name, count in units.items() if count > 0
         )
-        return cls(ratios=ratios, non_english=round(non_english, _WEIGHT_DECIMALS))
+        return cls(
+            ratios=ratios,
+            non_english=round(non_english, _WEIGHT_DECIMALS),
+            mlm=round(mlm, _WEIGHT_DECIMALS),
+        )
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no intermediate training."""
-        return not self.ratios
+        return not self.ratios and self.mlm == 0.0
 
     def ratio(self, task: str) -> float:
-        """Sampling ratio of `task`, 0 where it is not drawn."""
+        """Sampling ratio of `task` among the tasks, 0 where it is not drawn."""
         return dict(self.ratios).get(task, 0.0)
 
     def describe(self) -> str:
@@ -78,9 +93,12 @@ class Mixture:
         if self.is_empty:
             return "no intermediate task"
         ordered = sorted(self.ratios, key=lambda item: (-item[1], item[0]))
-        text = ", ".join(f"{name} {100 * ratio:.0f} %" for name, ratio in ordered)
-        share = f"; non-English {100 * self.non_english:.0f} %" if self.non_english > 0 else ""
-        return text + share
+        parts = [", ".join(f"{name} {100 * ratio:.0f} %" for name, ratio in ordered)]
+        if self.non_english > 0:
+            parts.append(f"non-English {100 * self.non_english:.0f} %")
+        if self.mlm > 0:
+            parts.append(f"MLM {100 * self.mlm:.0f} %")
+        return "; ".join(part for part in parts if part)
 
 
 def _round_to_sum(shares: Mapping[str, float]) -> dict[str, int]:

@@ -103,6 +103,7 @@ def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
         mixture=Mixture(
             ratios=tuple((name, float(ratio)) for name, ratio in mixture["ratios"]),
             non_english=mixture["non_english"],
+            mlm=mixture["mlm"],
         ),
         intermediate=Training(**fields["intermediate"]),
         target=Training(**fields["target"]),

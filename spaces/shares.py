@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from spaces.catalogue import TARGETS
+from spaces.catalogue import MLM_TEXT, TARGETS
 from spaces.inventory import Inventory
 from spaces.plan import Plan
 from spaces.task import Origin, Source
+
+_MLM_EXPONENT = 0.3
+"""Languages of running text are drawn in proportion to their size to this power: XLM-R's own
+sampling, and the X-STILTs paper's (unverified there)."""
 
 
 class Transfer(StrEnum):
@@ -19,8 +23,13 @@ class Transfer(StrEnum):
 
 
 def transfer_label(plan: Plan, target: str, language: str, inventory: Inventory) -> Transfer:
-    """What data of `language` the plan's training phases for `target` contained."""
-    trained = [source for source, _ in mixture_shares(plan, inventory)]
+    """What data of `language` the plan's training phases for `target` contained.
+
+    Running text without labels does not count: the encoder was pretrained on it in any language.
+    """
+    trained = [
+        source for source, _ in mixture_shares(plan, inventory) if source.task != MLM_TEXT.name
+    ]
     own = TARGETS[target].train
     origins = {
         source.origin
@@ -36,7 +45,11 @@ def mixture_shares(plan: Plan, inventory: Inventory) -> tuple[tuple[Source, floa
     """Sources of the intermediate phase with their share of the examples.
 
     A task's non-English share is divided equally among its non-English sources; a task without
-    any stays English.
+    any stays English. The share of masked-language modelling is divided among the languages that
+    have running text, in proportion to their number of examples to the power of 0.3.
+
+    Raises:
+        ValueError: If the plan wants running text and the data have none.
     """
     shares: list[tuple[Source, float]] = []
     for task, ratio in plan.mixture.ratios:
@@ -44,4 +57,19 @@ def mixture_shares(plan: Plan, inventory: Inventory) -> tuple[tuple[Source, floa
         abroad = plan.mixture.non_english if others else 0.0
         shares += [(source, ratio * (1 - abroad) / len(english)) for source in english]
         shares += [(source, ratio * abroad / len(others)) for source in others]
+    shares = [(source, share * (1 - plan.mixture.mlm)) for source, share in shares]
+    shares += _mlm_shares(plan.mixture.mlm, inventory)
     return tuple((source, share) for source, share in shares if share > 0)
+
+
+def _mlm_shares(mlm: float, inventory: Inventory) -> list[tuple[Source, float]]:
+    if mlm == 0.0:
+        return []
+    sources = inventory.mlm_sources()
+    if not sources:
+        raise ValueError("a mixture with an MLM share needs running text, the data have none")
+    weights = [inventory.sources[s.name].num_examples ** _MLM_EXPONENT for s in sources]
+    return [
+        (source, mlm * weight / sum(weights))
+        for source, weight in zip(sources, weights, strict=True)
+    ]

@@ -7,7 +7,7 @@ a task's data that one file or one generator call yields: one language, one spli
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _TASK_NAME = re.compile(r"[a-z0-9_]+")
@@ -23,8 +23,18 @@ class TaskType(StrEnum):
     """A sentence of words, a tag a word."""
     SPAN = "span"
     """A question and a context; the answer is a span of the context."""
+    CHOICE = "choice"
+    """A text and several continuations or answers, of which one is right."""
+    MLM = "mlm"
+    """Running text; masked tokens are to be guessed."""
     BITEXT = "bitext"
     """A sentence and its translation; nothing is trained, sentence vectors are compared."""
+    MINING = "mining"
+    """Sentences of two languages, few of which are translations of each other; nothing is
+    trained, the pairs are to be found."""
+    ALIGNMENT = "alignment"
+    """A word and its translation, for lexical alignment: the vectors of both are pulled together
+    in an early layer."""
 
 
 class Split(StrEnum):
@@ -53,6 +63,26 @@ class Role(StrEnum):
     """Written once, at the end, for champions and baselines."""
 
 
+class Group(StrEnum):
+    """Which average of the benchmark a target belongs to, as XTREME groups them."""
+
+    CLASSIFICATION = "classification"
+    TAGGING = "tagging"
+    QA = "qa"
+    RETRIEVAL = "retrieval"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication:
+    """The published data set that a source is part of."""
+
+    title: str
+    licence: str
+    """As its authors state it, e.g. `CC BY-SA 4.0`."""
+    is_non_commercial: bool = False
+    """Whether the licence, or the terms of the text it was made from, forbid commercial use."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Source:
     """One language, one split and one origin of one task's data."""
@@ -63,6 +93,11 @@ class Source:
     """ISO 639-1 code as XTREME writes it."""
     split: Split
     origin: Origin = Origin.NATIVE
+    publication: Publication | None = field(default=None, compare=False)
+    """What the official data are; None where nobody has published any, and only a user's own
+    files or the offline suite can have the source."""
+    num_examples: int | None = field(default=None, compare=False)
+    """Examples of the official data, after rows without gold; None where not known."""
 
     @property
     def name(self) -> str:
@@ -81,11 +116,13 @@ class Task:
     """Name as the field writes it, for tables."""
     task_type: TaskType
     metric: str
-    """The figure that counts: accuracy, f1, or exact_match_f1 (mean of both)."""
+    """The figure that counts: accuracy, f1, exact_match_f1 or accuracy_f1 (means of both)."""
     languages: tuple[str, ...]
     """Every language the official data have, in the benchmark's order."""
     labels: tuple[str, ...] = ()
     """Labels in id order; empty where the training data define them, or there are none."""
+    has_unanswerable: bool = False
+    """Whether a question may have no answer, as in SQuAD 2.0; span tasks only."""
 
     def __post_init__(self) -> None:
         """Refuse names that MLflow would refuse, and tasks without a language.
@@ -118,6 +155,7 @@ class TargetTask:
     """A task of the benchmark: what it is trained on and on which splits it is scored."""
 
     task: Task
+    group: Group
     train: Source | None
     """English training data; None where the benchmark trains nothing (bitext retrieval)."""
     select: tuple[Source, ...]

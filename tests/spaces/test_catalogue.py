@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS, find_task
-from spaces.task import IntermediateTask, Origin, Split, TargetTask, TaskType
+from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS, XTREME_TARGETS, find_task
+from spaces.task import Group, IntermediateTask, Origin, Split, TargetTask, TaskType
+
+RETRIEVAL = (TaskType.BITEXT, TaskType.MINING)
 
 targets = pytest.mark.parametrize("target", TARGETS.values(), ids=lambda target: target.name)
 tasks = pytest.mark.parametrize("task", INTERMEDIATE.values(), ids=lambda task: task.name)
@@ -13,19 +15,29 @@ tasks = pytest.mark.parametrize("task", INTERMEDIATE.values(), ids=lambda task: 
 
 @pytest.mark.parametrize(
     ("name", "num_languages"),
-    [("xnli", 15), ("panx", 40), ("udpos", 33), ("xquad", 11), ("tatoeba", 36)],
+    [
+        ("xnli", 15),
+        ("pawsx", 7),
+        ("panx", 40),
+        ("udpos", 33),
+        ("xquad", 11),
+        ("mlqa", 7),
+        ("tydiqa", 9),
+        ("bucc2018", 4),
+        ("tatoeba", 36),
+    ],
 )
 def test_each_target_has_the_languages_of_the_benchmark(name: str, num_languages: int) -> None:
     languages = TASKS[name].languages
     assert len(languages) == len(set(languages)) == num_languages
-    assert ("en" in languages) == (name != "tatoeba")
+    assert ("en" in languages) == (name not in {"tatoeba", "bucc2018"})
 
 
 @targets
 def test_selection_is_english_wherever_english_dev_data_exist(target: TargetTask) -> None:
     languages = {source.language for source in target.select}
-    is_bitext = target.task.task_type is TaskType.BITEXT
-    assert languages == (set(target.task.languages) if is_bitext else {"en"})
+    is_retrieval = target.task.task_type in RETRIEVAL
+    assert languages == (set(target.task.languages) if is_retrieval else {"en"})
 
 
 @targets
@@ -39,7 +51,7 @@ def test_selection_and_dev_never_read_test_data_and_test_reads_nothing_else(
 
 @targets
 def test_targets_train_on_native_english_or_not_at_all(target: TargetTask) -> None:
-    if target.task.task_type is TaskType.BITEXT:
+    if target.task.task_type in RETRIEVAL:
         assert target.train is None
         return
     assert target.train is not None
@@ -57,6 +69,23 @@ def test_intermediate_tasks_list_native_english_first_and_every_source_once(
     assert len(set(task.sources)) == len(task.sources)
     assert {source.split for source in task.sources} == {Split.TRAIN}
     assert {source.language for source in others} == set(task.task.languages) - {"en"}
+
+
+def test_there_are_nine_intermediate_tasks_and_nine_targets_in_four_groups() -> None:
+    assert len(INTERMEDIATE) == len(XTREME_TARGETS) == 9
+    groups = [TARGETS[name].group for name in XTREME_TARGETS]
+    assert [groups.count(group) for group in Group] == [2, 2, 3, 2]
+
+
+def test_the_parts_of_anli_plus_add_up_to_the_paper_s_count() -> None:
+    snli, mnli, anli = 549_367, 392_702, 16_946 + 45_460 + 100_459
+    assert INTERMEDIATE["mnli"].sources[0].num_examples == mnli
+    assert INTERMEDIATE["anli_plus"].sources[0].num_examples == snli + mnli + anli
+
+
+def test_every_source_of_a_target_says_where_it_is_published() -> None:
+    sources = [source for target in TARGETS.values() for source in target.test]
+    assert all(source.publication is not None for source in sources)
 
 
 def test_keys_are_names_and_find_task_finds_them() -> None:

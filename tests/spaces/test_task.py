@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from plan_factories import make_source
 
-from spaces.catalogue import INTERMEDIATE, MNLI, TARGETS, XNLI
+from spaces.catalogue import INTERMEDIATE, TARGETS
+from spaces.catalogue.tasks import MNLI, XNLI
 from spaces.task import Role, Source
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from spaces.inventory import Provenance
 from spaces.task import Source
 from trainers.data.examples import Example
 
@@ -31,6 +32,10 @@ class Corpus(Protocol):
             FileNotFoundError: If the corpus does not have it.
             ValueError: If a record breaks its format; the message says file, line and remedy.
         """
+        ...
+
+    def provenance(self, source: Source) -> Provenance:
+        """Which data set the examples of the source are from, and what is unusual about them."""
         ...
 
     def missing(self, source: Source) -> str:

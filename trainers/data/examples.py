@@ -1,7 +1,7 @@
 """The records every way in yields: text with its gold labels, nothing tokenised.
 
-The offline suite, a folder in official layouts and a hub give the same four record types, so
-that everything behind them is one code path.
+The offline suite, a folder in official layouts and a hub give the same record types, so that
+everything behind them is one code path.
 """
 
 from __future__ import annotations
@@ -62,19 +62,75 @@ class SpanExample:
     question: str
     context: str
     answers: tuple[Answer, ...]
-    """All gold answers; training uses the first, scoring takes the best match."""
+    """All gold answers; training uses the first, scoring takes the best match. Empty where the
+    context does not answer the question, which only SQuAD 2.0 has."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChoiceExample:
+    """A text and several ways to go on, of which one is right."""
+
+    id: str
+    context: str
+    """What is read first: a passage, a description, or the question where there is no passage."""
+    prefix: str
+    """Begins each choice: the question after a passage, the start of the sentence that the
+    choices finish, or empty."""
+    choices: tuple[str, ...]
+    answer: int
+    """Index of the right choice."""
+
+    def __post_init__(self) -> None:
+        """Refuse rows whose answer is not among two or more choices.
+
+        Raises:
+            ValueError: If it is not.
+        """
+        if len(self.choices) < 2 or not 0 <= self.answer < len(self.choices):
+            raise ValueError(
+                f"example {self.id!r} must have its answer among two choices or more, got "
+                f"answer {self.answer} of {len(self.choices)}"
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextExample:
+    """A piece of running text, for masked-language modelling."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BitextExample:
-    """A sentence in English and in the language of the source."""
+    """A sentence, or a word for lexical alignment, in English and in the source's language."""
 
     id: str
     english: str
     foreign: str
 
 
-Example: TypeAlias = PairExample | TaggingExample | SpanExample | BitextExample
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MiningExample:
+    """A sentence of one of two collections, in which translations are to be found."""
+
+    id: str
+    """As the data have it, e.g. `zh-000000033` and `en-000005983`: unique over both sides."""
+    text: str
+    is_english: bool
+    translation: str
+    """Id of its translation on the other side; empty for the many that have none."""
+
+
+Example: TypeAlias = (
+    PairExample
+    | TaggingExample
+    | SpanExample
+    | ChoiceExample
+    | TextExample
+    | BitextExample
+    | MiningExample
+)
 
 
 def digest_examples(examples: Sequence[Example]) -> str:

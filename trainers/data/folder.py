@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import final
 
 from spaces.catalogue import NER_LABELS, NLI_LABELS, UPOS_LABELS, find_task
+from spaces.inventory import Provenance
 from spaces.task import Origin, Source, Split
 from trainers.data.examples import Example
 from trainers.data.formats.bitext import read_bitext
@@ -182,6 +183,10 @@ class FolderCorpus:
                 "take the official file again"
             )
         return examples
+
+    def provenance(self, source: Source) -> Provenance:
+        """The catalogue's publication."""
+        return Provenance(publication=source.publication)
 
     def missing(self, source: Source) -> str:
         """What a user must do to have this source here; asked where `has` is false.

@@ -124,6 +124,7 @@ class StudyData:
             num_examples=len(self.examples(source)),
             num_tokens=int(table.lengths.sum()),
             digest=digest,
+            provenance=self.spec.corpus.provenance(source),
         )
 
     def _read_capped(self, source: Source) -> tuple[Example, ...]:

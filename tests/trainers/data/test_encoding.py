@@ -11,7 +11,8 @@ import pytest
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 
-from spaces.catalogue import CCG, NER_LABELS, NLI_LABELS, PANX, TATOEBA, XNLI
+from spaces.catalogue import NER_LABELS, NLI_LABELS
+from spaces.catalogue.tasks import CCG, PANX, TATOEBA, XNLI
 from trainers.data.encoding import IGNORED, NO_WORD, Features, Limits, encode
 from trainers.data.examples import (
     BitextExample,

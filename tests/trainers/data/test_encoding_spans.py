@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from spaces.catalogue import XQUAD
+from spaces.catalogue.tasks import XQUAD
 from trainers.data.encoding import NO_WORD, Features, Limits, encode
 from trainers.data.examples import Answer, SpanExample
 from trainers.evaluation.decoding import decode_spans

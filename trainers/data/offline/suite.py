@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from spaces.task import Origin, Source, Split
+from spaces.inventory import Provenance
+from spaces.task import Origin, Publication, Source, Split
 from trainers.data.examples import Example
 from trainers.data.offline.bitext import draw_translations
 from trainers.data.offline.inference import draw_pairs
@@ -74,6 +75,9 @@ _STREAMS: Final = tuple(
 assert len(_STREAMS) == NUM_CASTS, "every stream has a cast of its own"
 
 
+_PUBLICATION: Final = Publication(title="Intermix's offline suite", licence="Apache-2.0")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfflineCorpus:
     """The generated sources; fulfils `trainers.data.corpus.Corpus`."""
@@ -135,6 +139,10 @@ class OfflineCorpus:
             cast=find_cast(_STREAMS.index(name)),
         )
         return list(_DRAW[source.task](stream, source.language))
+
+    def provenance(self, source: Source) -> Provenance:
+        """The suite itself, whatever the task's name."""
+        return Provenance(publication=_PUBLICATION)
 
     def missing(self, source: Source) -> str:
         """What a user can do instead, as half a sentence."""

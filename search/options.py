@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.request import Request
-from spaces.catalogue import INTERMEDIATE, TARGETS
+from spaces.catalogue import INTERMEDIATE, TARGETS, WORD_PAIRS
 from spaces.library import find_space
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
@@ -41,6 +41,8 @@ class Options:
     data: DataSpec
     sources: tuple[Source, ...]
     """Every source that the study can read."""
+    has_alignment: bool
+    """Whether plans may begin with lexical alignment."""
     num_trials: int | None
     """Trials in all; None: the preset's for a search, the list's length for baselines."""
     sampler: str
@@ -71,6 +73,7 @@ class Options:
             "encoder": self.preset.encoder,
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
+            "alignment": self.has_alignment,
             "sampler": self.sampler,
             "seed": self.seed,
         }
@@ -88,6 +91,7 @@ def check_request(request: Request) -> Options:
     check_encoder(encoder)
     corpus = _open_corpus(request.data)
     _check_sources(corpus, preset, request.data)
+    word_pairs = _find_word_pairs(corpus, request)
     _check_going_on(request)
     crews, threads = _fit_crews(request, preset)
     out = request.out or Path("runs") / space.name
@@ -102,7 +106,8 @@ def check_request(request: Request) -> Options:
             max_train_examples=preset.max_train_examples,
             max_evaluation_examples=preset.max_evaluation_examples,
         ),
-        sources=tuple(source for source in list_sources(preset) if corpus.has(source)),
+        sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
+        has_alignment=request.align,
         num_trials=request.trials,
         sampler=_one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
@@ -176,6 +181,19 @@ def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
                 f"--data {data} has no {source.name}, which these tasks need: "
                 f"{corpus.missing(source)}"
             )
+
+
+def _find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
+    """Word pairs that the data have, if the user asks for alignment."""
+    if not request.align:
+        return ()
+    present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
+    if not present:
+        raise ValueError(
+            f"--align needs word pairs, --data {request.data} has none of any language: "
+            f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
+        )
+    return present
 
 
 def _check_in_flight(given: int | None) -> int | None:

@@ -142,6 +142,11 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--targets", type=_names, metavar="A,B", help="target tasks")
     group.add_argument("--intermediate", type=_names, metavar="A,B", help="intermediate tasks")
     group.add_argument(
+        "--align",
+        action="store_true",
+        help="also lexical alignment of the encoder, on the data's word pairs",
+    )
+    group.add_argument(
         "--trials",
         type=int,
         metavar="N",

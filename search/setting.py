@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.options import Options
 from search.records import StudyRecord
 from spaces.inventory import Inventory
-from spaces.phases import Setting
+from spaces.keys import Setting
 from spaces.space import Scope
 from trainers.data.study_data import StudyData
 from trainers.encoders import count_layers, digest_encoder
@@ -73,6 +73,7 @@ def build_scope(options: Options, inventory: Inventory) -> Scope:
         ),
         has_non_english=any(others for _, others in sources.values()),
         seed=options.seed,
+        has_alignment=options.has_alignment,
     )
 
 

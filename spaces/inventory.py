@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spaces.catalogue import INTERMEDIATE, MLM_TEXT
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, WORD_PAIRS
 from spaces.task import Publication, Source
 
 
@@ -68,6 +68,10 @@ class Inventory:
     def mlm_sources(self) -> tuple[Source, ...]:
         """Running text that the data have, English first; empty where they have none."""
         return self.present(MLM_TEXT.sources)
+
+    def word_pair_sources(self) -> tuple[Source, ...]:
+        """Word pairs that the data have, for lexical alignment; empty where they have none."""
+        return self.present(WORD_PAIRS.sources)
 
     def present(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """Those of `sources` that the data have, in order."""

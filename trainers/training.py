@@ -108,10 +108,8 @@ class TrainingRun:
         return sum(step.num_tokens for step in self.steps)
 
     def loss_curve(self) -> list[tuple[int, float]]:
-        """(steps done, mean training loss since the point before), about 20 points."""
-        stride = max(1, len(self.steps) // _NUM_LOSS_POINTS)
-        ends = range(stride, len(self._losses) + 1, stride)
-        return [(end, float(np.mean(self._losses[end - stride : end]))) for end in ends]
+        """See `loss_curve`."""
+        return loss_curve(self._losses)
 
     def state(self) -> bytes:
         """Everything that `restore` needs."""
@@ -190,3 +188,14 @@ class TrainingRun:
         if self._share.num_workers > 1:
             torch.distributed.all_reduce(loss)
         return float(loss)
+
+
+def loss_curve(losses: Sequence[float]) -> list[tuple[int, float]]:
+    """(steps done, mean training loss since the point before) of a whole phase, about 20 points.
+
+    Args:
+        losses: Of each step.
+    """
+    stride = max(1, len(losses) // _NUM_LOSS_POINTS)
+    ends = range(stride, len(losses) + 1, stride)
+    return [(end, float(np.mean(losses[end - stride : end]))) for end in ends]

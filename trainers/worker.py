@@ -17,8 +17,10 @@ from safetensors.torch import save as save_tensors
 
 from spaces.catalogue import find_task
 from spaces.inventory import Inventory
-from spaces.phases import Cell, EvaluatePhase, Phase, TrainPhase
+from spaces.phases import AlignPhase, Cell, EvaluatePhase, Phase, TrainPhase
 from spaces.task import TaskType
+from trainers.alignment.pairs import collect_pairs
+from trainers.alignment.training import align
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import load_encoder
@@ -82,6 +84,8 @@ class Worker:
         try:
             if isinstance(phase, TrainPhase):
                 self._train(phase)
+            elif isinstance(phase, AlignPhase):
+                self._align(phase)
             else:
                 self._evaluate(phase)
         except Exception:
@@ -100,12 +104,53 @@ class Worker:
             encoder.set_attn_implementation("eager")
         return Pretrained(encoder, self._vocabulary)
 
-    def _train(self, phase: TrainPhase) -> None:
+    def _is_missing(self, phase: TrainPhase | AlignPhase) -> bool:
+        """Whether a phase's result or weights are missing, for all workers or for none.
+
+        A late writer may file them while the workers look.
+        """
         is_missing = not (
             self._store.has_weights(phase.key) and self._store.read_result(phase.key)
         )
-        # all run it or none does: a late writer may file it while the workers look
-        if not is_true_for_any(is_missing, self._numerics.device):
+        return is_true_for_any(is_missing, self._numerics.device)
+
+    def _align(self, phase: AlignPhase) -> None:
+        """The first worker does it, in seconds; the others wait for its word."""
+        if not self._is_missing(phase):
+            return
+        failure: Exception | None = None
+        if self._share.rank == 0:
+            try:
+                self._run_alignment(phase)
+            except Exception as error:  # agreed on below, so that no worker waits for ever
+                failure = error
+        self._agree_on(failure)
+
+    def _run_alignment(self, phase: AlignPhase) -> None:
+        started = time.monotonic()
+        tables = [(source.language, self._data.features(source)) for source in phase.sources]
+        model = self._load(phase.parent, {}, keep_heads=False)
+        self._loaded = (phase.key, model)
+        report = align(
+            model,
+            collect_pairs(tables),
+            phase.alignment,
+            seed=phase.seed,
+            vocabulary=self._vocabulary,
+            numerics=self._numerics,
+        )
+        weights = self._pretrained.weights_to_store(model)
+        self._store.write_weights(phase.key, save_tensors(weights))
+        manifest = {**report.to_manifest(), "seconds": time.monotonic() - started}
+        self._store.write_result(phase.key, manifest)
+
+    def _agree_on(self, failure: Exception | None) -> None:
+        """Fail on every worker if one did, so that none goes on alone."""
+        if is_true_for_any(failure is not None, self._numerics.device):
+            raise failure or WorkerFailedError("another worker failed")
+
+    def _train(self, phase: TrainPhase) -> None:
+        if not self._is_missing(phase):
             return
         started = time.monotonic()
         run = self._prepare(phase)
@@ -133,8 +178,7 @@ class Worker:
             run = self._build_run(phase)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
-        if is_true_for_any(failure is not None, self._numerics.device):
-            raise failure or WorkerFailedError("another worker failed")
+        self._agree_on(failure)
         return run
 
     def _build_run(self, phase: TrainPhase) -> TrainingRun:

@@ -1,7 +1,8 @@
-"""The main space: which intermediate tasks, how much of each, how much non-English, which rate.
+"""The main space: which intermediate tasks, how much of each, which languages, which rate.
 
-Weights are flat over the simplex (Dirichlet), so that no task is preferred a priori; the closed
-parametrisation lets the baselines enter as points of the space.
+Where a study has lexical alignment, also whether a plan begins with it. Weights are flat over the
+simplex (Dirichlet), so that no task is preferred a priori; the closed parametrisation lets the
+baselines enter as points of the space.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def _suggest(trial: Suggester, scope: Scope) -> Plan:
     non_english = 0.0
     if scope.has_non_english:
         non_english = trial.suggest_float("non_english", 0.0, _MAX_NON_ENGLISH)
-    return scope.plan(Mixture.normalised(weights, non_english), learning_rate)
+    is_aligned = scope.has_alignment and trial.suggest_int("alignment", 0, 1) == 1
+    mixture = Mixture.normalised(weights, non_english)
+    return scope.plan(mixture, learning_rate, is_aligned=is_aligned)
 
 
 def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
@@ -36,6 +39,8 @@ def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
     point["lr/intermediate"] = plan.intermediate.learning_rate
     if scope.has_non_english:
         point["non_english"] = plan.mixture.non_english
+    if scope.has_alignment:
+        point["alignment"] = int(plan.alignment is not None)
     return point
 
 

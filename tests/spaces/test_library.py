@@ -18,7 +18,7 @@ from spaces.task import Role
 
 NUM_POINTS = 50
 SCOPES = [
-    make_scope(has_non_english=has, preset=preset)
+    make_scope(has_non_english=has, preset=preset, has_alignment=has)
     for has in (True, False)
     for preset in ("smoke", "full")
 ]
@@ -57,7 +57,8 @@ def draw_study(seed: int) -> optuna.Study:
 def check_suggestions(space: Space, scope: Scope) -> None:
     """Plans are within scope, unfold on matching data, survive their JSON and differ."""
     assert space.suggest is not None
-    setting = make_setting(make_inventory(["en", "de"] if scope.has_non_english else ["en"]))
+    languages = ["en", "de"] if scope.has_non_english else ["en"]
+    setting = make_setting(make_inventory(languages, has_word_pairs=scope.has_alignment))
     study = draw_study(seed=3)
     mixtures: set[Mixture] = set()
     for _ in range(NUM_POINTS):
@@ -65,6 +66,7 @@ def check_suggestions(space: Space, scope: Scope) -> None:
         assert {name for name, _ in plan.mixture.ratios} <= set(scope.intermediate)
         assert (plan.targets, plan.seed) == (scope.targets, scope.seed)
         assert scope.has_non_english or plan.mixture.non_english == 0
+        assert scope.has_alignment or plan.alignment is None
         assert plan_from_json(plan.to_json()) == plan
         assert unfold(plan, setting, tuple(Role)).in_order()
         mixtures.add(plan.mixture)
@@ -123,6 +125,24 @@ def test_suggestions_have_parameters_that_give_them_again(space: Space) -> None:
         plan = space.suggest(study.ask(), scope)
         point = space.parameters(plan, scope)
         assert space.suggest(optuna.trial.FixedTrial(point), scope) == plan
+
+
+def test_where_there_is_alignment_about_half_of_the_plans_have_it() -> None:
+    suggest = SPACES["mixtures"].suggest
+    assert suggest is not None
+    study, scope = draw_study(seed=5), make_scope(has_alignment=True)
+    plans = [suggest(study.ask(), scope) for _ in range(NUM_POINTS)]
+    assert NUM_POINTS / 4 < sum(plan.alignment is not None for plan in plans) < NUM_POINTS * 3 / 4
+    assert {trial.params["alignment"] for trial in study.get_trials()} == {0, 1}
+
+
+@every_space
+def test_an_aligned_baseline_comes_second_where_there_is_alignment(space: Space) -> None:
+    names = [b.name for b in space.baselines(make_scope(has_alignment=True))]
+    assert names[:2] == ["none", "aligned"]
+    assert [name for name in names if name != "aligned"] == [
+        b.name for b in space.baselines(make_scope())
+    ]
 
 
 def test_the_list_of_baselines_holds_uniform_and_proportional_mixtures() -> None:

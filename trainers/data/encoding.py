@@ -289,4 +289,5 @@ _ENCODERS: dict[TaskType, Callable[[list[tuple[int, Any]], _Setting], list[Featu
     TaskType.TAGGING: _encode_sentences,
     TaskType.SPAN: _encode_questions,
     TaskType.BITEXT: _encode_translations,
+    TaskType.ALIGNMENT: _encode_translations,
 }

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from spaces.catalogue import INTERMEDIATE, OVERLAPS, find_task
 from spaces.inventory import Inventory, SourceFacts
-from spaces.phases import digest_recipe
+from spaces.keys import digest_recipe
 from spaces.task import Source, Split, TaskType
 from trainers.cache_folder import cache_folder
 from trainers.data.cache import FeatureTable, load_features

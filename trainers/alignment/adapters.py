@@ -6,6 +6,7 @@ after which it is the same object with the same module names as before.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,7 +40,9 @@ def low_rank_changes(encoder: Any, alignment: Alignment) -> Iterator[list[nn.Par
         layers_to_transform=list(range(alignment.layer)),
         layers_pattern="layer",
     )
-    adapted = get_peft_model(encoder, config)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft's own use of transformers
+        adapted = get_peft_model(encoder, config)
     try:
         yield [parameter for parameter in encoder.parameters() if parameter.requires_grad]
     finally:

@@ -190,7 +190,7 @@ def _find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
     present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
     if not present:
         raise ValueError(
-            f"--align needs word pairs, --data {request.data} has none of any language: "
+            f"--align needs word pairs, --data {request.data} has none: for one language, "
             f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
         )
     return present

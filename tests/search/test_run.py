@@ -20,6 +20,7 @@ from search.run import main
 HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
 FLAGS = [
     "--address",
+    "--align",
     "--crews",
     "--data",
     "--dry-run",

@@ -38,6 +38,7 @@ def trial_params(plan: Plan, study: StudyRecord) -> dict[str, float]:
     return {
         **_mixture_ratios(plan, study),
         "non_english": plan.mixture.non_english,
+        "mlm": plan.mixture.mlm,
         "lr/intermediate": plan.intermediate.learning_rate,
         "seed": plan.seed,
     }

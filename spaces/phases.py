@@ -5,7 +5,8 @@
 
 A finished phase is found in the store under its key, so a phase is never run twice. A training
 key names everything that decides the weights: parent, digests of the data, hyper-parameters, seed
-and numeric mode; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key
+and numeric mode, and where masked tokens are guessed the vocabulary that they are guessed from;
+not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key
 is the weights' key, the split's digest and the decoder's version: a new language or a mended
 metric retrains nothing.
 """
@@ -19,7 +20,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TypeAlias
 
-from spaces.catalogue import TARGETS
+from spaces.catalogue import MLM_TEXT, TARGETS
 from spaces.inventory import Inventory
 from spaces.plan import Plan, Training
 from spaces.shares import mixture_shares
@@ -201,7 +202,7 @@ def _train_phase(
     training: Training,
     seed: int,
 ) -> TrainPhase:
-    recipe = {
+    recipe: dict[str, object] = {
         "version": TRAINING_VERSION,
         "parent": parent or setting.encoder,
         "precision": setting.precision,
@@ -210,6 +211,8 @@ def _train_phase(
         "training": asdict(training),
         "seed": seed,
     }
+    if any(source.task == MLM_TEXT.name for source, _ in shares):
+        recipe["vocabulary"] = setting.inventory.vocabulary
     return TrainPhase(
         key=digest_recipe(recipe),
         parent=parent,

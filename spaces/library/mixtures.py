@@ -1,4 +1,4 @@
-"""The main space: which intermediate tasks, how much of each, how much non-English, which rate.
+"""The main space: which tasks, how much of each, how much non-English, how much MLM, which rate.
 
 Weights are flat over the simplex (Dirichlet), so that no task is preferred a priori; the closed
 parametrisation lets the baselines enter as points of the space.
@@ -18,6 +18,9 @@ _MAX_NON_ENGLISH = 0.5
 """At most half of a task's examples are not English: beyond it the study is no longer one of
 zero-shot transfer from English."""
 
+_MAX_MLM = 0.5
+"""At most half of the examples are running text: the study is one of intermediate tasks."""
+
 
 def _suggest(trial: Suggester, scope: Scope) -> Plan:
     weights = _SIMPLEX.suggest(trial, scope.intermediate)
@@ -28,7 +31,8 @@ def _suggest(trial: Suggester, scope: Scope) -> Plan:
     non_english = 0.0
     if scope.has_non_english:
         non_english = trial.suggest_float("non_english", 0.0, _MAX_NON_ENGLISH)
-    return scope.plan(Mixture.normalised(weights, non_english), learning_rate)
+    mlm = trial.suggest_float("mlm", 0.0, _MAX_MLM) if scope.has_mlm else 0.0
+    return scope.plan(Mixture.normalised(weights, non_english, mlm), learning_rate)
 
 
 def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
@@ -36,6 +40,8 @@ def _parameters(plan: Plan, scope: Scope) -> dict[str, float]:
     point["lr/intermediate"] = plan.intermediate.learning_rate
     if scope.has_non_english:
         point["non_english"] = plan.mixture.non_english
+    if scope.has_mlm:
+        point["mlm"] = plan.mixture.mlm
     return point
 
 

@@ -102,6 +102,7 @@ def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: 
         "mix/mnli": 1.0,
         "mix/squad": 0.0,
         "non_english": 0.0,
+        "mlm": 0.0,
         "lr/intermediate": 1e-4,
         "seed": SEED,
     }

@@ -126,14 +126,19 @@ def _write_translation(id_: str, generator: random.Random, source: Source) -> Bi
 
 
 def _write_choice(id_: str, generator: random.Random, source: Source) -> ChoiceExample:
-    """The right choice is the one with the word of the context."""
-    word, *others = _write_words(generator, source.language, 4)
+    """The right choice is the only one that begins with the first syllable."""
+    first, *others = _SYLLABLES
     answer = generator.randrange(4)
     return ChoiceExample(
         id=id_,
-        context=word,
+        context=" ".join(_write_words(generator, source.language, 2)),
         prefix=" ".join(_write_words(generator, source.language, generator.randint(0, 2))),
-        choices=(*others[:answer], word, *others[answer:]),
+        choices=tuple(
+            (first if choice == answer else generator.choice(others))
+            + generator.choice(_SYLLABLES)
+            + source.language
+            for choice in range(4)
+        ),
         answer=answer,
     )
 

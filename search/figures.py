@@ -40,6 +40,7 @@ def trial_params(plan: Plan, study: StudyRecord) -> dict[str, float]:
         **_mixture_ratios(plan, study),
         "non_english": plan.mixture.non_english,
         "alignment": int(plan.alignment is not None),
+        "mlm": plan.mixture.mlm,
         "lr/intermediate": plan.intermediate.learning_rate,
         "seed": plan.seed,
     }

@@ -48,6 +48,9 @@ class Inventory:
     """Facts by the source's name."""
     labels: Mapping[str, tuple[str, ...]]
     """Label set of each task in id order: the catalogue's, or the training data's."""
+    vocabulary: str = ""
+    """Digest of the ids that the sources use, over which masked tokens are guessed; empty where
+    none of the sources is running text."""
 
     def facts(self, source: Source) -> SourceFacts | None:
         """Facts of a source, None where the data do not have it."""

@@ -1,9 +1,10 @@
 """Keys of phases: what decides the weights and the scores, and its digest.
 
 A key of weights names everything that decides them: parent, digests of the data, hyper-parameters,
-seed and numeric mode; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation
-key is the weights' key, the split's digest and the decoder's version: a new language or a mended
-metric retrains nothing.
+seed and numeric mode, and where masked tokens are guessed the vocabulary that they are guessed
+from; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key is the
+weights' key, the split's digest and the decoder's version: a new language or a mended metric
+retrains nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from spaces.catalogue import TARGETS
+from spaces.catalogue import MLM_TEXT, TARGETS
 from spaces.inventory import Inventory
 from spaces.plan import Alignment, Training
 from spaces.task import Source
@@ -54,7 +55,8 @@ def training_key(
     Raises:
         ValueError: If the study's data lack a source.
     """
-    recipe = {
+    shares = tuple(shares)
+    recipe: dict[str, object] = {
         "version": TRAINING_VERSION,
         "parent": parent or setting.encoder,
         "precision": setting.precision,
@@ -63,6 +65,8 @@ def training_key(
         "training": asdict(training),
         "seed": seed,
     }
+    if any(source.task == MLM_TEXT.name for source, _ in shares):
+        recipe["vocabulary"] = setting.inventory.vocabulary
     return digest_recipe(recipe)
 
 

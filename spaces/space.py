@@ -23,6 +23,8 @@ class Scope:
     """English training examples of each intermediate task, after caps."""
     has_non_english: bool
     """Whether any intermediate task has non-English training data."""
+    has_mlm: bool = False
+    """Whether the study has running text, and was asked to train on it."""
     seed: int
     has_alignment: bool = False
     """Whether plans may begin with lexical alignment: the user asked for it, and the data have
@@ -69,7 +71,7 @@ class Baseline:
     """A plan that every study runs before it searches, to compare against."""
 
     name: str
-    """`none`, `aligned`, `single-{task}`, `uniform` or `proportional`."""
+    """`none`, `aligned`, `single-{task}`, `uniform`, `proportional`, `mlm` or `uniform-mlm`."""
     plan: Plan
 
 

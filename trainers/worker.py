@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
-from spaces.catalogue import find_task
+from spaces.catalogue import MLM_TEXT, find_task
 from spaces.inventory import Inventory
 from spaces.phases import AlignPhase, Cell, EvaluatePhase, Phase, TrainPhase
 from spaces.task import TaskType
@@ -23,10 +23,11 @@ from trainers.alignment.pairs import collect_pairs
 from trainers.alignment.training import align
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
-from trainers.encoders import load_encoder
+from trainers.encoders import load_encoder, load_lm_head, special_ids
 from trainers.evaluation.metrics import summarise
 from trainers.evaluation.zero_shot import score_cell
 from trainers.heads import Head, build_head
+from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.optimization import is_true_for_any
@@ -102,7 +103,11 @@ class Worker:
         if self._numerics.device.type == "cpu":
             # measured: 9 to 22 % less time a training step than SDPA at these lengths
             encoder.set_attn_implementation("eager")
-        return Pretrained(encoder, self._vocabulary)
+        return Pretrained(encoder, self._vocabulary, load_lm_head(self._spec.data.encoder))
+
+    @cached_property
+    def _masking(self) -> Masking:
+        return build_masking(self._vocabulary, special_ids(self._data.tokenizer))
 
     def _is_missing(self, phase: TrainPhase | AlignPhase) -> bool:
         """Whether a phase's result or weights are missing, for all workers or for none.
@@ -202,6 +207,7 @@ class Worker:
             vocabulary=self._vocabulary,
             numerics=self._numerics,
             share=self._share,
+            masking=self._masking if MLM_TEXT.name in heads else None,
         )
         partial = self._store.read_partial(phase.key)
         if partial is not None:
@@ -255,7 +261,8 @@ class Worker:
 
     def _build_head(self, task: str, seed: int) -> Head:
         record = find_task(task)
-        num_labels = len(self._data.labels(task)) if record.task_type is not TaskType.SPAN else 2
+        is_mlm = record.task_type is TaskType.MLM
+        num_labels = len(self._vocabulary) if is_mlm else len(self._data.labels(task))
         return build_head(
             record,
             num_labels=num_labels,

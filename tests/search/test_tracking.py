@@ -100,6 +100,7 @@ def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: 
     assert {name: float(value) for name, value in data.params.items()} == {
         **dict.fromkeys(("mix/ccg", "mix/squad", "non_english", "alignment"), 0.0),
         "mix/mnli": 1.0,
+        "mlm": 0.0,
         "lr/intermediate": 1e-4,
         "seed": SEED,
     }

@@ -18,8 +18,9 @@ from spaces.task import Role
 
 NUM_POINTS = 50
 SCOPES = [
-    make_scope(has_non_english=has, preset=preset, has_alignment=has)
+    make_scope(has_non_english=has, has_mlm=has_mlm, preset=preset, has_alignment=has)
     for has in (True, False)
+    for has_mlm in (False, True)
     for preset in ("smoke", "full")
 ]
 every_space = pytest.mark.parametrize("space", SPACES.values(), ids=lambda space: space.name)
@@ -27,7 +28,7 @@ searched_space = pytest.mark.parametrize(
     "space", [s for s in SPACES.values() if s.suggest is not None], ids=lambda space: space.name
 )
 every_scope = pytest.mark.parametrize(
-    "scope", SCOPES, ids=lambda s: f"{s.preset.name}-{s.has_non_english}"
+    "scope", SCOPES, ids=lambda s: f"{s.preset.name}-{s.has_non_english}-{s.has_mlm}"
 )
 OWN_SPACE = """
 from spaces.mixture import Mixture
@@ -67,6 +68,7 @@ def check_suggestions(space: Space, scope: Scope) -> None:
         assert (plan.targets, plan.seed) == (scope.targets, scope.seed)
         assert scope.has_non_english or plan.mixture.non_english == 0
         assert scope.has_alignment or plan.alignment is None
+        assert scope.has_mlm or plan.mixture.mlm == 0
         assert plan_from_json(plan.to_json()) == plan
         assert unfold(plan, setting, tuple(Role)).in_order()
         mixtures.add(plan.mixture)
@@ -143,6 +145,25 @@ def test_an_aligned_baseline_comes_second_where_there_is_alignment(space: Space)
     assert [name for name in names if name != "aligned"] == [
         b.name for b in space.baselines(make_scope())
     ]
+
+
+def test_the_share_of_mlm_is_searched_up_to_one_half() -> None:
+    space, scope = SPACES["mixtures"], make_scope(has_mlm=True)
+    assert space.suggest is not None
+    study = draw_study(seed=5)
+    shares = [space.suggest(study.ask(), scope).mixture.mlm for _ in range(NUM_POINTS)]
+    assert 0.0 <= min(shares) < 0.1
+    assert 0.4 < max(shares) <= 0.5
+
+
+def test_the_list_of_baselines_has_mlm_alone_and_as_one_more_task() -> None:
+    before, named = (
+        {b.name: b.plan.mixture for b in SPACES["baselines"].baselines(make_scope(has_mlm=has))}
+        for has in (False, True)
+    )
+    assert named.keys() - before.keys() == {"mlm", "uniform-mlm"}
+    assert named["mlm"] == Mixture(ratios=(), mlm=1.0)
+    assert named["uniform-mlm"] == Mixture(ratios=named["uniform"].ratios, mlm=0.25)
 
 
 def test_the_list_of_baselines_holds_uniform_and_proportional_mixtures() -> None:

@@ -9,12 +9,15 @@ from dataclasses import replace
 import pytest
 from plan_factories import TRAINING, make_plan
 
+from spaces.mixture import Mixture
 from spaces.plan import Alignment, Plan, plan_from_json
 
 PLANS = [
     make_plan(),
     make_plan({}),
     make_plan({"mnli": 1 / 3, "ccg": 2 / 3}, non_english=0.123),
+    make_plan(non_english=0.5, mlm=0.25),
+    make_plan(mixture=Mixture(ratios=(), mlm=1.0)),
     make_plan(target_learning_rates=(5e-5, 1e-4), targets=("tatoeba",)),
     make_plan(intermediate=replace(TRAINING, learning_rate=0.1 + 0.2, warmup_steps=0)),
     make_plan(alignment=Alignment(learning_rate=0.1 + 0.2, layer=3)),

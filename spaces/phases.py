@@ -7,7 +7,7 @@ A finished phase is found in the store under its key, so a phase is never run tw
 key names everything that decides the weights: parent, digests of the data, hyper-parameters, seed
 and numeric mode; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key
 is the weights' key, the split's digest and the decoder's version: a new language or a mended
-metric retrains nothing.
+metric retrains nothing. Where a threshold is tuned on dev, that split's digest is part of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TypeAlias
 
-from spaces.catalogue import TARGETS
+from spaces.catalogue import TARGETS, threshold_source
 from spaces.inventory import Inventory
 from spaces.plan import Plan, Training
 from spaces.shares import mixture_shares
@@ -254,13 +254,19 @@ def _cell_key(target: str, weights: str | None, setting: Setting, source: Source
     }
     if TARGETS[target].train is None:
         recipe["retrieval_layer"] = setting.retrieval_layer
+    tuned_on = threshold_source(source)
+    if tuned_on is not None:
+        recipe["threshold_split"] = _digest(setting, tuned_on)
     return digest_recipe(recipe)
 
 
 def _digest(setting: Setting, source: Source) -> str:
     facts = setting.inventory.facts(source)
     if facts is None:
-        raise ValueError(f"source {source.name} is not part of this study's data")
+        raise ValueError(
+            f"{source.name} is not part of this study's data but needed: add it, or leave out "
+            f"what trains on it or takes its threshold from it"
+        )
     return facts.digest
 
 

@@ -90,6 +90,18 @@ class Reference:
         }[find_task(source.task).task_type]
         return predict(features, logits, examples, self.data.labels(head))
 
+    def leads(self, source: Source) -> list[float]:
+        """For each question the least score of `<s>` minus the best of any span."""
+        nothing, spans = {}, {}
+        for row in self.data.features(source):
+            logits = self._row(row, source, lambda b: self.model.logits("squad", b))
+            starts, ends = row.token_map[0::2], row.token_map[1::2]
+            inside = [token for token, start in enumerate(starts) if start < ends[token]]
+            own = [logits[i, 0] + logits[j, 1] for i, j in product(inside, inside) if i <= j]
+            spans.setdefault(row.example, []).append(max(own))
+            nothing.setdefault(row.example, []).append(logits[0].sum())
+        return [min(nothing[row]) - max(spans[row]) for row in range(len(nothing))]
+
     def _row(self, row: Features, source: Source, read: Callable[[Batch], torch.Tensor]) -> Array:
         ids = torch.from_numpy(self.vocabulary.to_trimmed(np.array(row.input_ids))).long()[None]
         batch = Batch(
@@ -177,6 +189,25 @@ def test_batched_scores_equal_a_loop_over_rows(
         outcomes, expected = (table.drop_columns("score") for table in (outcomes, expected))
     assert outcomes.equals(expected)
     assert len(set(outcomes["prediction"].to_pylist())) > 1
+
+
+def test_a_tentative_answer_is_the_best_span_and_the_lead_of_no_answer(
+    model: Model, data: StudyData, vocabulary: Vocabulary
+) -> None:
+    source = Source(task="squad2", language="de", split=Split.DEV)
+    outcomes = score_cell(
+        model,
+        source,
+        head="squad",
+        retrieval_layer=LAYER,
+        data=data,
+        vocabulary=vocabulary,
+        numerics=CPU,
+    )
+    reference = Reference(model, data, vocabulary)
+    assert outcomes["prediction"].to_pylist() == reference.predict(source, "squad")
+    leads = reference.leads(source)
+    np.testing.assert_allclose(outcomes["no_answer_lead"], leads, rtol=1e-3, atol=1e-3)
 
 
 def test_cells_above_have_windows(data: StudyData) -> None:

@@ -92,4 +92,5 @@ def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord
         targets=options.preset.targets,
         intermediate=options.preset.tasks,
         seed=options.seed,
+        retrieval_layer=setting.retrieval_layer,
     )

@@ -7,7 +7,7 @@ written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import final
 
@@ -141,7 +141,7 @@ class FolderCorpus:
         """Compares the lines of a file with those of its English counterpart."""
         if (source.task, source.split) not in _PARALLEL or source.language == "en":
             return
-        english = find_first(list_layouts(source), self.root, "en")
+        english = self._find(replace(source, language="en"))
         if english is None:
             return
         path, english_path = found.paths[0], english.paths[0]

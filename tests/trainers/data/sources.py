@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, intermediate_dev
 from spaces.task import Origin, Source, Split
+from trainers.data.folder import FolderCorpus
 
 Put = Callable[[str, str], Path]
 """Writes a file under a test's data folder: path relative to it, content."""
@@ -39,3 +40,13 @@ def list_catalogue() -> list[Source]:
             )
         )
     )
+
+
+def read_ids(corpus: FolderCorpus, name: str) -> list[str]:
+    """Ids of the examples of a source, in order."""
+    return [example.id for example in corpus.read(name_source(name))]
+
+
+def read_note(corpus: FolderCorpus, name: str) -> str:
+    """What the provenance of a source says of its examples."""
+    return corpus.provenance(name_source(name)).note

@@ -20,6 +20,7 @@ from trainers.data.formats.records import (
     read_json,
     read_json_lines,
     rejection,
+    sift,
 )
 from trainers.data.formats.tables import Line, name_columns, read_plain, read_quoted
 
@@ -106,7 +107,7 @@ def read_pairs_csv(
     """
     fields = PairFields(text_a="premise", text_b="hypothesis", label="label")
     parse = partial(_parse_bare_row, path, fields)
-    rows = gather(enumerate(read_quoted(path, report), start=1), parse, report)
+    rows = sift(enumerate(read_quoted(path, report), start=1), parse, report)
     return _make_pairs(path, rows, labels, report, fields=fields)
 
 

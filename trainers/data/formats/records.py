@@ -138,6 +138,13 @@ def read_json(path: Path, report: Report = STRICT) -> object:
 def gather(
     records: Iterable[Record], parse: Callable[[Record], Parsed | None], report: Report
 ) -> list[Parsed]:
+    """All that `sift` gives."""
+    return list(sift(records, parse, report))
+
+
+def sift(
+    records: Iterable[Record], parse: Callable[[Record], Parsed | None], report: Report
+) -> Iterator[Parsed]:
     """What `parse` makes of each record, without those for which it gives None or raises.
 
     Args:
@@ -145,16 +152,14 @@ def gather(
         parse: Raises ValueError on a broken record; None drops one that the format provides for.
         report: Gets the faults.
     """
-    parsed = []
     for record in records:
         try:
-            result = parse(record)
+            parsed = parse(record)
         except ValueError as fault:
             report.reject(fault)
             continue
-        if result is not None:
-            parsed.append(result)
-    return parsed
+        if parsed is not None:
+            yield parsed
 
 
 def check_label(path: Path, line: int, label: str, labels: Sequence[str]) -> None:

@@ -35,6 +35,7 @@ def _udpos(split: Split) -> tuple[Layout, ...]:
             read=partial(read_each, read=partial(read_conllu, labels=UPOS_LABELS)),
             languages=find_task("udpos").languages,
             note="from {folders}",
+            is_mended=True,
         ),
     )
 

@@ -24,6 +24,7 @@ def _bucc(split: str, official: str) -> tuple[Layout, ...]:
             files=(f"{stem}.{{language}}", f"{stem}.en", f"{stem}.gold"),
             read=read_mining,
             languages=find_task("bucc2018").languages,
+            is_mended=True,
         )
         for stem in stems
     )

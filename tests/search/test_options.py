@@ -194,7 +194,7 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
         ({"extend": 2}, "holds no study to go on with"),
         (
             {"targets": ("xnli", "panx")},
-            "has no panx.en.train, which these tasks need: put panx/train-en.tsv into",
+            "has no panx.en.train, which these tasks need: put panx/train-en.tsv or",
         ),
         (
             {"targets": ("tatoeba",)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search.options import Options
+from search.own_tasks import tasks_of
 from search.records import StudyRecord
 from spaces.inventory import Inventory
 from spaces.phases import Setting
@@ -24,6 +25,7 @@ def build_setting(options: Options, precision: str) -> Setting:
         torch_version=torch_version(),
         retrieval_layer=default_retrieval_layer(count_layers(options.data.encoder)),
         inventory=StudyData(options.data).take_inventory(options.sources),
+        user_tasks=tasks_of(options.data.corpus),
     )
 
 

@@ -24,6 +24,7 @@ from spaces.inventory import Inventory
 from spaces.plan import Plan, Training
 from spaces.shares import mixture_shares
 from spaces.task import Role, Source
+from spaces.user_tasks import UserTasks
 
 TRAINING_VERSION = 1
 """Raise it when the same recipe trains to other weights."""
@@ -51,6 +52,8 @@ class Setting:
     retrieval_layer: int
     """Hidden layer whose mean-pooled vectors are compared in bitext retrieval, 0 = embeddings."""
     inventory: Inventory
+    user_tasks: UserTasks | None = None
+    """Of a user's task file: wherever the setting arrives, these are registered."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

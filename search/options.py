@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks
+from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from spaces.catalogue import INTERMEDIATE, TARGETS
 from spaces.library import find_space
@@ -69,7 +69,7 @@ class Options:
             "space": f"{self.space.name} {self.space.digest}".strip(),
             "preset": self.preset.name,
             "data": _describe_corpus(inner_of(self.data.corpus)),
-            "tasks": describe_tasks(self.data.corpus),
+            "tasks": describe_tasks(tasks_of(self.data.corpus)),
             "encoder": self.preset.encoder,
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),

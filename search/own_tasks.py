@@ -39,7 +39,6 @@ def inner_of(corpus: Corpus) -> Corpus:
     return corpus.inner if isinstance(corpus, UserCorpus) else corpus
 
 
-def describe_tasks(corpus: Corpus) -> str | None:
+def describe_tasks(tasks: UserTasks | None) -> str | None:
     """Path and digest of the task file, which a study that goes on must have again."""
-    tasks = tasks_of(corpus)
     return None if tasks is None else f"{tasks.path} {tasks.digest}"

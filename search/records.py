@@ -25,6 +25,8 @@ class StudyRecord:
     targets: tuple[str, ...]
     intermediate: tuple[str, ...]
     seed: int
+    retrieval_layer: int | None = None
+    """Hidden layer of the sentence vectors; None in files from before it was recorded."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

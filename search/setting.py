@@ -91,4 +91,5 @@ def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord
         targets=options.preset.targets,
         intermediate=options.preset.intermediate,
         seed=options.seed,
+        retrieval_layer=setting.retrieval_layer,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from search.options import Options
 from search.own_tasks import tasks_of
 from search.records import StudyRecord
@@ -93,3 +95,9 @@ def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord
         seed=options.seed,
         retrieval_layer=setting.retrieval_layer,
     )
+
+
+def artifact_root(options: Options) -> Path | None:
+    """Folder of MLflow's artifacts beside a local database; None where a server chooses."""
+    is_local = options.tracking_uri.startswith("sqlite:")
+    return (options.out / "artifacts").absolute() if is_local else None

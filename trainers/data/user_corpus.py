@@ -60,13 +60,11 @@ class UserCorpus:
         return examples
 
     def provenance(self, source: Source) -> Provenance:
-        """What the task file says of it; `own file` where the examples are a user's."""
+        """What the task file says of the source, where that has it."""
         file = self._files.get(source.name)
         if file is None:
             return self.inner.provenance(source)
-        return Provenance(
-            publication=file.publication, note=f"own file {Path(file.paths[0]).name}"
-        )
+        return Provenance(publication=file.publication, note="a user's own file")
 
     def missing(self, source: Source) -> str:
         """What a user can do, as half a sentence."""

@@ -108,7 +108,7 @@ def test_the_task_file_answers_first_and_the_data_for_the_rest(tmp_path: Path) -
     assert not corpus.has(mine)  # its file is of translated text
     with pytest.raises(FileNotFoundError, match=r"name a file for my_nli\.sw\.train in .*tasks"):
         corpus.read(mine)
-    assert corpus.provenance(guarani) == Provenance(note="own file gn.tsv")
+    assert corpus.provenance(guarani) == Provenance(note="a user's own file")
     assert corpus.provenance(german) == corpus.inner.provenance(german)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
-from task_files import write_task_file
+from task_files import PAGE, write_task_file
 from tiny import make_training
 
 from search.options import Options, check_request
 from search.request import Request
+from search.run import _build_parser
 from search.setting import build_setting
 from spaces.mixture import Mixture
 from spaces.phases import EvaluatePhase, Setting, TrainPhase, unfold
@@ -115,3 +118,10 @@ def test_without_a_task_file_nothing_is_said_of_it(encoder_folder: Path, tmp_pat
         Request(space="mixtures", encoder=str(encoder_folder), crews=1, out=tmp_path / "out")
     )
     assert plain.identity()["tasks"] is None
+
+
+def test_the_command_of_the_page_parses() -> None:
+    (words,) = re.findall(r"^    python -m search\.run (.*)$", PAGE.read_text(), re.MULTILINE)
+    given = _build_parser().parse_args(shlex.split(words))
+    assert (given.targets, given.intermediate) == (("clinic", "xnli"), ("my_nli", "mnli"))
+    assert given.tasks == Path("my/tasks.toml")

@@ -5,7 +5,7 @@ XTREME takes all nine targets in all their languages, on the whole of each test 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from spaces.catalogue import XTREME_TARGETS
@@ -52,15 +52,20 @@ def official_sizes(target: str) -> dict[str, int]:
     }
 
 
-def list_gaps(num_examples: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def list_gaps(
+    num_examples: Mapping[str, Mapping[str, int]], studied: Collection[str]
+) -> Iterator[str]:
     """What is missing, a line a fact; nothing for a full submission.
 
     Args:
         num_examples: For each target that was written, examples by language; of BUCC gold pairs.
+        studied: Targets of the study.
     """
     for target in XTREME_TARGETS:
         if target not in num_examples:
-            yield f"{target}: no predictions at all"
+            is_known = target in studied
+            reason = "not scored on test" if is_known else "not a target of this study"
+            yield f"{target}: no predictions, {reason}"
             continue
         scored, official = num_examples[target], official_sizes(target)
         missing = [language for language in official if language not in scored]

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_files(given.submission, predictions, texts)
     if labels is not None:
         _write_files(given.labels, predictions, labels)
-    gaps = _find_gaps(predictions, role)
+    gaps = _find_gaps(study, predictions, role)
     provenance = describe_provenance(study, predictions, role=role, gaps=gaps)
     text = json.dumps(provenance, indent=2, ensure_ascii=False)
     (given.submission / PROVENANCE_FILE).write_text(f"{text}\n", encoding="utf-8")
@@ -99,10 +99,10 @@ def describe_provenance(
     }
 
 
-def _find_gaps(predictions: Sequence[Predictions], role: Role) -> list[str]:
+def _find_gaps(study: StudyFolder, predictions: Sequence[Predictions], role: Role) -> list[str]:
     if role is not Role.TEST:
         return ["predictions on test: these are of dev"]
-    return list(list_gaps(count_examples(predictions)))
+    return list(list_gaps(count_examples(predictions), study.content.study.targets))
 
 
 def _is_benchmark(study: StudyFolder) -> bool:

@@ -105,7 +105,7 @@ def test_champions_are_exported_with_where_they_come_from(
     assert export(finished, tmp_path) == 0
     printed = capsys.readouterr().err
     assert "warning: these predict the offline suite" in printed
-    assert "  bucc2018: no predictions at all\n" in printed
+    assert "  bucc2018: no predictions, not a target of this study\n" in printed
     provenance = json.loads((tmp_path / "predictions" / PROVENANCE_FILE).read_text())
     champions = json.loads((finished / "champions.json").read_text())["champions"]
     exported = provenance["predictions"]
@@ -235,13 +235,15 @@ def test_official_sizes_are_those_of_the_benchmark() -> None:
 
 def test_a_full_submission_lacks_nothing() -> None:
     full = {target: official_sizes(target) for target in XTREME_TARGETS}
-    assert list(list_gaps(full)) == []
+    assert list(list_gaps(full, XTREME_TARGETS)) == []
     short = {
         **full,
         "pawsx": {"en": 2000, "de": 300, "ja": 300, "fr": 2000, "es": 2000, "ko": 2000},
     }
-    assert list(list_gaps(short)) == [
+    assert list(list_gaps(short, XTREME_TARGETS)) == [
         "pawsx: no predictions in 1 of 7 languages (zh)",
         "pawsx: 300 of 2,000 examples in de, ja",
     ]
-    assert list(list_gaps({**full, "my_target": {"en": 5}})) == []
+    assert list(list_gaps({**full, "my_target": {"en": 5}}, XTREME_TARGETS)) == []
+    del full["udpos"]
+    assert list(list_gaps(full, ["udpos"])) == ["udpos: no predictions, not scored on test"]

@@ -13,6 +13,9 @@ The file, all scores and gains in points:
         plan                        fields of `spaces.plan.Plan`
         select, dev, dev_zero_shot, test, test_zero_shot
                                     {score, num_languages, gain} or null
+        lineage                     {trained_on, evaluated_on, non_commercial} or null: the data
+                                    sets, fields of `search.licences.Terms`, and the titles of
+                                    those trained on that forbid commercial use
         gain, gain_over_single      {over, points, low, high} or null; low and high are the ends
                                     of a 95 % paired bootstrap interval
 
@@ -26,7 +29,7 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,7 @@ from rich.console import Console
 
 from search.atomic import replace_atomically
 from search.champions_table import render_champions
+from search.licences import Lineage, lineage_fields, lineage_from_fields
 from search.records import StudyRecord
 from search.selection import Champion, Gain, Result
 from search.summary import shown_name
@@ -43,6 +47,8 @@ FILE_NAME = "champions.json"
 _VERSION = 1
 _MIN_WIDTH = 100
 """Columns of the table in a pipe or a file."""
+_ADDED = ("shown_name", "lineage")
+"""Fields of a champion in the file that are not fields of `Champion`."""
 _RESULTS = ("select", "dev", "dev_zero_shot", "test", "test_zero_shot")
 
 
@@ -54,6 +60,8 @@ class ChampionsFile:
     num_trials: int
     """Finished trials that the champions were chosen from, baselines included."""
     champions: tuple[Champion, ...]
+    lineages: Mapping[str, Lineage] = field(default_factory=dict)
+    """The data behind each champion, by target."""
 
 
 def write_champions(path: Path, content: ChampionsFile) -> None:
@@ -67,7 +75,11 @@ def write_champions(path: Path, content: ChampionsFile) -> None:
         "study": asdict(content.study),
         "num_trials": content.num_trials,
         "champions": [
-            {"shown_name": shown_name(champion.target, content.study.data), **asdict(champion)}
+            {
+                "shown_name": shown_name(champion.target, content.study.data),
+                **asdict(champion),
+                "lineage": _lineage_fields(content, champion),
+            }
             for champion in content.champions
         ],
     }
@@ -120,7 +132,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def print_champions(content: ChampionsFile, console: Console | None = None) -> None:
     """Print the table and what its columns mean to standard output, or to `console`."""
     console = console or _stdout_console()
-    console.print(render_champions(content.study, content.champions, content.num_trials))
+    console.print(
+        render_champions(
+            content.study, content.champions, content.num_trials, lineages=content.lineages
+        )
+    )
 
 
 def _stdout_console() -> Console:
@@ -140,11 +156,21 @@ def _content(fields: Mapping[str, Any]) -> ChampionsFile:
         study=StudyRecord(**{**study, **lists}),
         num_trials=fields["num_trials"],
         champions=tuple(_champion(champion) for champion in fields["champions"]),
+        lineages={
+            champion["target"]: lineage_from_fields(champion["lineage"])
+            for champion in fields["champions"]
+            if champion.get("lineage") is not None  # not in files from before it was recorded
+        },
     )
 
 
+def _lineage_fields(content: ChampionsFile, champion: Champion) -> dict[str, Any] | None:
+    lineage = content.lineages.get(champion.target)
+    return None if lineage is None else lineage_fields(lineage)
+
+
 def _champion(fields: Mapping[str, Any]) -> Champion:
-    plain = {name: value for name, value in fields.items() if name != "shown_name"}
+    plain = {name: value for name, value in fields.items() if name not in _ADDED}
     results = {name: _result(fields[name]) for name in _RESULTS}
     return Champion(
         **{

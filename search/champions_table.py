@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from rich import box
@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from search.licences import Lineage
 from search.records import StudyRecord
 from search.selection import NO_INTERMEDIATE, Champion, Result
 from search.summary import is_retrieval, shown_name
@@ -20,7 +21,11 @@ _MIXTURE_CHARACTERS = 24
 
 
 def render_champions(
-    study: StudyRecord, champions: Sequence[Champion], num_trials: int
+    study: StudyRecord,
+    champions: Sequence[Champion],
+    num_trials: int,
+    *,
+    lineages: Mapping[str, Lineage] | None = None,
 ) -> RenderableType:
     """The table, a row a target, and under it what its columns mean.
 
@@ -28,12 +33,14 @@ def render_champions(
         study: Of the champions.
         champions: In the order of the rows.
         num_trials: Finished trials that they were chosen from.
+        lineages: The data behind each champion, by target, for what must be said of them.
     """
     title = Text(f"{study.name}: the best of {num_trials} trials for each target", style="bold")
     source = Text(
         f"data {study.data}; encoder {study.encoder}; {study.precision}; seed {study.seed}"
     )
-    scores, notes = _scores_table(study, champions), _notes_table(study, num_trials)
+    terms = (*_notes(study, num_trials), *_data_notes(study, lineages or {}))
+    scores, notes = _scores_table(study, champions), _notes_table(terms)
     return Group(title, source, "", scores, "", notes)
 
 
@@ -79,11 +86,11 @@ def _score_and_gain(champion: Champion, result: Result | None) -> tuple[str, str
     return score, f"{gain.points:+.1f}\n[{gain.low:+.1f}, {gain.high:+.1f}]"
 
 
-def _notes_table(study: StudyRecord, num_trials: int) -> Table:
+def _notes_table(terms: Sequence[tuple[str, str]]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="bold")
     table.add_column()
-    for term, note in _notes(study, num_trials):
+    for term, note in terms:
         table.add_row(term, note)
     return table
 
@@ -118,3 +125,22 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
             "derived from multilingual-e5-small (4-bit), whose pretraining has seen such tasks: "
             "gains over it say little about an encoder that has not",
         )
+
+
+def _data_notes(study: StudyRecord, lineages: Mapping[str, Lineage]) -> Iterator[tuple[str, str]]:
+    """Champions with non-commercial data, and data that are not what their names say."""
+    banned = [
+        f"{shown_name(target, study.data)} ({', '.join(lineage.non_commercial())})"
+        for target, lineage in lineages.items()
+        if lineage.non_commercial()
+    ]
+    if banned:
+        yield "non-commercial", f"data not for commercial use went into {', '.join(banned)}"
+    notes: dict[tuple[str, str], list[str]] = {}
+    for target, lineage in lineages.items():
+        for terms in (*lineage.trained_on, *lineage.evaluated_on):
+            if terms.note:
+                key = (terms.name_sources(), terms.note)
+                notes.setdefault(key, []).append(shown_name(target, study.data))
+    for (sources, note), targets in notes.items():
+        yield "data", f"of {', '.join(dict.fromkeys(targets))}: {sources}: {note}"

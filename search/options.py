@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from spaces.catalogue import (
     INTERMEDIATE,
@@ -78,7 +79,8 @@ class Options:
         return {
             "space": f"{self.space.name} {self.space.digest}".strip(),
             "preset": self.preset.name,
-            "data": _describe_corpus(self.data.corpus),
+            "data": _describe_corpus(inner_of(self.data.corpus)),
+            "tasks": describe_tasks(tasks_of(self.data.corpus)),
             "encoder": self.preset.encoder,
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
@@ -95,10 +97,11 @@ def check_request(request: Request) -> Options:
         ValueError: On a user's mistake, in one line: what was given, the rule, the choices.
     """
     space = find_space(request.space)
+    user_tasks = take_tasks(request.tasks)
     preset = _choose_preset(request)
     encoder = EncoderSpec(name=preset.encoder, num_layers=preset.num_layers)
     check_encoder(encoder)
-    corpus = _open_corpus(request.data)
+    corpus = put_before(_open_corpus(request.data), user_tasks)
     _check_sources(corpus, preset, request.data)
     word_pairs = _find_word_pairs(corpus, request)
     _check_going_on(request)

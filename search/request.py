@@ -13,6 +13,7 @@ class Request:
     space: str
     preset: str = "laptop"
     data: str = "offline"
+    tasks: Path | None = None
     encoder: str | None = None
     targets: tuple[str, ...] | None = None
     intermediate: tuple[str, ...] | None = None

@@ -143,6 +143,12 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         help="the generated suite, or a folder in official layouts",
     )
     group.add_argument(
+        "--tasks",
+        type=Path,
+        metavar="FILE",
+        help="tasks and languages of your own, a TOML file (docs/own-tasks.md)",
+    )
+    group.add_argument(
         "--encoder",
         metavar="offline|HUB_ID|DIR",
         help="pretrained XLM-R style encoder (default: the preset's)",

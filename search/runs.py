@@ -162,7 +162,14 @@ class Experiment:
         self.client.log_text(run, text, name)
 
     def register_model(
-        self, model: str, source: str, *, run: str, alias: str, tags: Mapping[str, str]
+        self,
+        model: str,
+        source: str,
+        *,
+        run: str,
+        alias: str,
+        tags: Mapping[str, str],
+        description: str | None = None,
     ) -> None:
         """Make the weights at `source` the version of `model` that bears the alias.
 
@@ -174,6 +181,7 @@ class Experiment:
             run: Id of the run that the weights come from.
             alias: Taken from the version that bears it now.
             tags: Facts about the version.
+            description: Its card, in Markdown.
         """
         from mlflow.exceptions import MlflowException
 
@@ -186,6 +194,8 @@ class Experiment:
             if self._is_current(model, aliases.get(alias), source):
                 return
         version = self._create_version(model, run, {**tags, "weights": source})
+        if description is not None:
+            self.client.update_model_version(model, version, description)
         self.client.set_registered_model_alias(model, alias, version)
 
     def _is_current(self, model: str, version: str | None, source: str) -> bool:

@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from search.atomic import replace_atomically
-from search.records import StudyRecord, TrialRecord
+from search.records import Score, StudyRecord, TrialRecord
+from spaces.shares import Transfer
+from spaces.task import Role
 
 SCHEMA: pa.Schema = pa.schema(
     [
@@ -34,9 +36,15 @@ SCHEMA: pa.Schema = pa.schema(
         pa.field("value", pa.float64(), nullable=False),  # points, 0 to 100
         pa.field("num_examples", pa.int64(), nullable=False),
         pa.field("seconds", pa.float64(), nullable=False),
+        pa.field("cell", pa.string(), nullable=False),  # key of the outcomes in the store
     ]
 )
 """Columns of the file, in order."""
+_PLAIN = (
+    *("target", "language", "split", "learning_rate", "metric", "value", "num_examples"),
+    *("seconds", "phase", "cell"),
+)
+"""Fields of a score that the file holds as they are."""
 
 
 def write_scores(path: Path, study: StudyRecord, trials: Sequence[TrialRecord]) -> None:
@@ -67,6 +75,19 @@ def read_scores(path: Path) -> pa.Table:
     return table.cast(SCHEMA)
 
 
+def scores_by_trial(table: pa.Table) -> dict[int, tuple[Score, ...]]:
+    """The scores of each trial, by its number, as they were written."""
+    scores: dict[int, list[Score]] = {}
+    for row in table.to_pylist():
+        score = Score(
+            role=Role(row["role"]),
+            transfer=Transfer(row["transfer"]),
+            **{name: row[name] for name in _PLAIN},
+        )
+        scores.setdefault(row["trial"], []).append(score)
+    return {number: tuple(own) for number, own in sorted(scores.items())}
+
+
 def _rows(study: StudyRecord, trial: TrialRecord) -> Iterator[dict[str, object]]:
     plan = trial.plan.to_json()
     for score in trial.scores:
@@ -88,4 +109,5 @@ def _rows(study: StudyRecord, trial: TrialRecord) -> Iterator[dict[str, object]]
             "value": score.value,
             "num_examples": score.num_examples,
             "seconds": score.seconds,
+            "cell": score.cell,
         }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from search.options import Options
+from search.own_tasks import tasks_of
 from search.records import StudyRecord
 from spaces.inventory import Inventory
 from spaces.keys import Setting
@@ -24,6 +27,7 @@ def build_setting(options: Options, precision: str) -> Setting:
         torch_version=torch_version(),
         retrieval_layer=default_retrieval_layer(count_layers(options.data.encoder)),
         inventory=StudyData(options.data).take_inventory(options.sources),
+        user_tasks=tasks_of(options.data.corpus),
     )
 
 
@@ -94,3 +98,9 @@ def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord
         seed=options.seed,
         retrieval_layer=setting.retrieval_layer,
     )
+
+
+def artifact_root(options: Options) -> Path | None:
+    """Folder of MLflow's artifacts beside a local database; None where a server chooses."""
+    is_local = options.tracking_uri.startswith("sqlite:")
+    return (options.out / "artifacts").absolute() if is_local else None

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import final
 from uuid import uuid4
 
@@ -21,8 +20,10 @@ from optuna.trial import TrialState
 
 from search.champions import FILE_NAME, ChampionsFile, write_champions
 from search.errors import StudyFailedError, UserError
+from search.identity import check_identity
 from search.interruption import Interruption
 from search.journal import JOURNAL_FILE, Journal, baseline_of, error_of, plan_of
+from search.licences import list_sources, trace_lineages
 from search.options import Options
 from search.progress import Progress, Pulse, StudyCallback
 from search.records import TrialRecord
@@ -31,17 +32,22 @@ from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import write_scores
 from search.selection import Champion, choose_champions
-from search.setting import build_scope, build_setting, count_trials, describe_study
+from search.setting import (
+    artifact_root,
+    build_scope,
+    build_setting,
+    count_trials,
+    describe_study,
+)
 from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, read_record, run_trial
 from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan
-from trainers.numerics import torch_version
 from trainers.store import Store
 
-_SCORES, _ARTIFACTS = "scores.parquet", "artifacts"
+_SCORES = "scores.parquet"
 _LOCK = ".lock"
 _IN_FLIGHT = 3
 """Trials at a time: while one trial's targets are trained, the next one's mixture is."""
@@ -81,7 +87,7 @@ def run_study(options: Options) -> StudyResult:
 def _run_locked(options: Options) -> StudyResult:
     journal = Journal(options.out / JOURNAL_FILE)
     try:
-        _check_identity(journal, options)
+        check_identity(journal, options)
         known = {} if journal.is_new else journal.options
         with Runtime(options, precision=known.get("precision")) as runtime:
             try:
@@ -94,22 +100,6 @@ def _run_locked(options: Options) -> StudyResult:
     except UserError:
         journal.discard_if_new()
         raise
-
-
-def _check_identity(journal: Journal, options: Options) -> None:
-    """Refuse to go on with a study under other options, which would mix two studies."""
-    if journal.is_new:
-        return
-    known = {**journal.options, "in-flight": journal.in_flight}
-    asked = {**options.identity(), "torch": torch_version()}
-    if options.in_flight is not None:
-        asked["in-flight"] = options.in_flight
-    for name, value in asked.items():
-        if known.get(name) != value:
-            raise UserError(
-                f"{options.out} was started with {name} {known.get(name)}, got {value}: "
-                f"give the same, or start another study with --out"
-            )
 
 
 @final
@@ -130,7 +120,8 @@ class _Study:
         self._set_up_journal()
         self._study = describe_study(options, setting, journal.name)
         self._progress = Progress(self._study, num_trials, self._read_finished())
-        self._tracker = Tracker.open(options.tracking_uri, self._artifact_root(), self._study)
+        self._tracker = Tracker.open(options.tracking_uri, artifact_root(options), self._study)
+        self._tracker.write_sources(list_sources(setting.inventory))
         self._retention = Retention(self._store, self._study, is_shared=options.has_shared_store)
         self._faults: list[str] = []
         self._interruption = Interruption()
@@ -158,7 +149,9 @@ class _Study:
         except BaseException:
             self._tracker.finish("KILLED")
             raise
-        self._tracker.register_champions(champions.champions, self._store.weights_uri)
+        self._tracker.register_champions(
+            champions.champions, self._store.weights_uri, champions.lineages
+        )
         self._tracker.finish("FINISHED")
         end = self._progress.snapshot(self._runtime.queue)
         return StudyResult(
@@ -229,7 +222,12 @@ class _Study:
         tested = [self._test(record, champions) for record in records]
         write_scores(self._options.out / _SCORES, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
-        content = ChampionsFile(study=self._study, num_trials=len(records), champions=champions)
+        content = ChampionsFile(
+            study=self._study,
+            num_trials=len(records),
+            champions=champions,
+            lineages=trace_lineages(champions, self._setting),
+        )
         write_champions(self._options.out / FILE_NAME, content)
         if not self._options.keep_weights:
             self._retention.keep_only(champions, records)
@@ -294,7 +292,3 @@ class _Study:
                 scope=self._scope,
                 in_flight=options.in_flight or _IN_FLIGHT,
             )
-
-    def _artifact_root(self) -> Path | None:
-        is_local = self._options.tracking_uri.startswith("sqlite:")
-        return (self._options.out / _ARTIFACTS).absolute() if is_local else None

@@ -30,6 +30,7 @@ from search.figures import (
     trial_metrics,
     trial_params,
 )
+from search.licences import SOURCES_FILE, Lineage, lineage_tags, write_card
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment, Metric, Status
 from search.summary import shown_name, summarise_trial
@@ -136,8 +137,15 @@ class Tracker:
             self._end_trial(run, "KILLED")
         self._experiment.end_run(self._study_run, status)
 
+    def write_sources(self, text: str) -> None:
+        """Write what data the study reads, JSON, as an artifact of the study's run."""
+        self._experiment.write_text(self._study_run, SOURCES_FILE, text)
+
     def register_champions(
-        self, champions: Iterable[Champion], weights_uri: Callable[[str], str]
+        self,
+        champions: Iterable[Champion],
+        weights_uri: Callable[[str], str],
+        lineages: Mapping[str, Lineage] | None = None,
     ) -> None:
         """Make each champion the version `champion` of the model `{study}-{target}`.
 
@@ -147,6 +155,7 @@ class Tracker:
         Args:
             champions: The champions, of trials that this tracker knows.
             weights_uri: Gives the folder of the weights with a key.
+            lineages: The data behind each, by target: for the version's card and tags.
         """
         for champion in champions:
             if champion.weights is None:
@@ -157,12 +166,15 @@ class Tracker:
                 "trial": str(champion.trial),
                 "data": self._study.data,
             }
+            name = shown_name(champion.target, self._study.data)
+            lineage = (lineages or {}).get(champion.target)
             self._experiment.register_model(
-                f"{self._study.name}-{shown_name(champion.target, self._study.data)}",
+                f"{self._study.name}-{name}",
                 weights_uri(champion.weights),
                 run=self._trials[champion.trial],
                 alias="champion",
-                tags=facts,
+                tags=facts if lineage is None else facts | lineage_tags(lineage),
+                description=None if lineage is None else write_card(name, champion, lineage),
             )
 
     def _adopt_runs(self) -> None:

@@ -18,6 +18,7 @@ from spaces.catalogue import MLM_TEXT, TARGETS, threshold_source
 from spaces.inventory import Inventory
 from spaces.plan import Alignment, Training
 from spaces.task import Source
+from spaces.user_tasks import UserTasks
 
 TRAINING_VERSION = 1
 """Raise it when the same recipe trains to other weights."""
@@ -40,6 +41,8 @@ class Setting:
     retrieval_layer: int
     """Hidden layer whose mean-pooled vectors are compared in bitext retrieval, 0 = embeddings."""
     inventory: Inventory
+    user_tasks: UserTasks | None = None
+    """Of a user's task file: wherever the setting arrives, these are registered."""
 
 
 def training_key(

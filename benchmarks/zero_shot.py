@@ -64,7 +64,7 @@ def _build_comparison(given: argparse.Namespace) -> Comparison:
         training=Training(
             learning_rate=given.learning_rate,
             max_tokens=given.tokens,
-            micro_batch_tokens=256,
+            micro_batch_tokens=512,
             micro_batches=2,
             warmup_steps=20,
         ),
@@ -107,7 +107,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--targets", type=_names, default=XTREME_TARGETS, metavar="A,B", help="(default: all)")
     add("--encoder", default="offline", metavar="offline|HUB_ID|DIR", help="(default: offline)")
     add("--layers", type=int, metavar="N", help="keep the first N layers (default: all)")
-    add("--tokens", type=int, default=150_000, metavar="N", help="of each training phase")
+    add("--tokens", type=int, default=200_000, metavar="N", help="of each training phase")
     add("--learning-rate", type=float, default=1e-4, metavar="X", help="(default: 1e-4)")
     add("--max-examples", type=int, default=150, metavar="N", help="scored in each language")
     add("--seed", type=int, default=0, metavar="N", help="(default: 0)")

@@ -91,7 +91,7 @@ def _score_majorities(
 ) -> list[float]:
     data, record = open_data(comparison, encoder, target), TARGETS[target]
     train = data.examples(record.train) if record.train else ()
-    return [score_majority(record.task, train, data.examples(cell.source)) for cell in cells]
+    return [score_majority(cell.source, train, data.examples(cell.source)) for cell in cells]
 
 
 def _compare(

@@ -11,21 +11,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from spaces.task import Task, TaskType
+from spaces.catalogue import find_task
+from spaces.task import Source, TaskType
 from trainers.data.examples import Example, PairExample, SpanExample, TaggingExample
 from trainers.evaluation.metrics import SCORERS, summarise
 
 _NUM_ANSWER_WORDS = 3
 
 
-def score_majority(task: Task, train: Sequence[Example], test: Sequence[Example]) -> float:
-    """The task's figure, in points, of the majority vote.
+def score_majority(source: Source, train: Sequence[Example], test: Sequence[Example]) -> float:
+    """The figure of the source's task, in points, of the majority vote.
 
     Args:
-        task: Of the examples scored.
+        source: Of the examples scored.
         train: What the vote is taken on; unused where there is nothing to vote on.
         test: What is scored, at least one example.
     """
+    task = find_task(source.task)
     if task.task_type in _EXPECTED:
         return _EXPECTED[task.task_type](test)
     predictions = _PREDICTORS[task.task_type](train, test)

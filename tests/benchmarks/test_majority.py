@@ -31,25 +31,26 @@ def question(context: str, answer: str) -> SpanExample:
 def test_a_pair_gets_the_most_frequent_label_of_training_not_of_the_test() -> None:
     train = [pair("neutral"), pair("neutral"), pair("entailment")]
     test = [pair("entailment")] * 3 + [pair("neutral")]
-    assert score_majority(TARGETS["xnli"].task, train, test) == 25.0
+    assert score_majority(TARGETS["xnli"].test[0], train, test) == 25.0
 
 
 def test_among_equals_the_first_of_the_alphabet_is_named() -> None:
     train = [pair("neutral"), pair("contradiction")]
     test = [pair("contradiction"), pair("neutral"), pair("neutral"), pair("neutral")]
-    assert score_majority(TARGETS["xnli"].task, train, test) == 25.0
+    assert score_majority(TARGETS["xnli"].test[0], train, test) == 25.0
 
 
 def test_every_word_gets_the_most_frequent_tag_of_training() -> None:
     train = [sentence("NOUN VERB"), sentence("NOUN")]
     # one run of NOUN predicted in each sentence; of three runs of gold one is the same
     test = [sentence("NOUN NOUN"), sentence("NOUN VERB")]
-    assert score_majority(TARGETS["udpos"].task, train, test) == pytest.approx(100 * 2 / (2 + 3))
+    points = score_majority(TARGETS["udpos"].test[0], train, test)
+    assert points == pytest.approx(100 * 2 / (2 + 3))
 
 
 def test_tags_outside_of_entities_score_nothing() -> None:
     train = [sentence("O O O B-PER")]
-    assert score_majority(TARGETS["panx"].task, train, [sentence("O B-PER I-PER")]) == 0.0
+    assert score_majority(TARGETS["panx"].test[0], train, [sentence("O B-PER I-PER")]) == 0.0
 
 
 def test_a_question_is_answered_with_the_first_three_words_of_its_context() -> None:
@@ -58,11 +59,11 @@ def test_a_question_is_answered_with_the_first_three_words_of_its_context() -> N
         question("Sie kam am 3. Mai", "3. Mai"),
     ]
     # exact match and F1 are 1 and 1, then 0 and 0: no word of the answer is among the first three
-    assert score_majority(TARGETS["xquad"].task, (), test) == 50.0
+    assert score_majority(TARGETS["xquad"].test[0], (), test) == 50.0
 
 
 def test_a_translation_is_drawn_at_random_and_nothing_is_mined() -> None:
     pairs = [BitextExample(id=f"{row}", english="a", foreign="b") for row in range(8)]
     mined = [MiningExample(id="zh-1", text="a", is_english=False, translation="en-1")]
-    assert score_majority(TARGETS["tatoeba"].task, (), pairs) == 12.5
-    assert score_majority(TARGETS["bucc2018"].task, (), mined) == 0.0
+    assert score_majority(TARGETS["tatoeba"].test[0], (), pairs) == 12.5
+    assert score_majority(TARGETS["bucc2018"].test[0], (), mined) == 0.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copyfile
 
 import torch
 from transformers import XLMRobertaModel
 
-from trainers.encoder_origins import TOKENIZER
-from trainers.encoders import EncoderSpec, load_encoder, load_tokenizer
+from trainers.encoder_origins import TOKENIZER, find_origin
+from trainers.encoders import EncoderSpec, load_encoder
 
 
 def save_random_weights(like: EncoderSpec, folder: Path, *, seed: int) -> EncoderSpec:
@@ -31,5 +32,5 @@ def save_random_weights(like: EncoderSpec, folder: Path, *, seed: int) -> Encode
         torch.manual_seed(seed)
         encoder = XLMRobertaModel(config, add_pooling_layer=False)
     encoder.save_pretrained(folder)
-    load_tokenizer(like).save(str(folder / TOKENIZER))
+    copyfile(find_origin(like.name).locate() / TOKENIZER, folder / TOKENIZER)
     return EncoderSpec(name=str(folder))

@@ -32,7 +32,8 @@ _CAVEATS = f"""\
 - {_MARK} marks a language in which the lower bound of the encoder is not above both others. Below
   a table the exceptions are listed, with the gain over random weights paired by example.
 - Targets of bitext are not fine-tuned: layer {{layer}}'s mean vectors are compared as they are,
-  among the sentences that were scored, so that more of them would be harder.
+  among the sentences that were scored, so that more of them would be harder. Where pairs are
+  mined on dev, the threshold is the best one for that very split, for both.
 - The data are slices of the official sets, so the figures compare with each other only."""
 _UNCLEAN = """\
 - **The start is not clean.** The offline encoder is multilingual-e5-small in 4 bits. Its makers
@@ -142,9 +143,14 @@ def _write_target(table: TargetFigures) -> Iterator[str]:
     yield from map(_explain, exceptions)
     if not exceptions:
         yield "No exceptions."
-    for note in dict.fromkeys(row.note for row in table.rows if row.note):
-        languages = ", ".join(row.language for row in table.rows if row.note == note)
-        yield from ("", f"Data of {languages}: {note}.")
+    notes = dict.fromkeys(row.note for row in table.rows if row.note)
+    if notes:
+        yield from ("", f"Data: {'; '.join(_name_rows(table.rows, note) for note in notes)}.")
+
+
+def _name_rows(rows: Sequence[Figure], note: str) -> str:
+    """The languages that a note is about, before it."""
+    return f"{', '.join(row.language for row in rows if row.note == note)} {note}"
 
 
 def _describe_training(trained: Trained | None) -> str:

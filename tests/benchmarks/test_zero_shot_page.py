@@ -83,7 +83,7 @@ def test_exceptions_are_marked_and_explained_below_the_table(
     assert explained[0].endswith("Cause: too few words are known.")
     assert "+5.0 [-1.0, +9.0]" in explained[0]
     assert explained[1].endswith("Cause: no cause found.")
-    assert "Data of sw: every second row." in lines
+    assert "Data: sw every second row." in lines
 
 
 def test_a_table_without_exceptions_says_so(run: Run) -> None:

@@ -18,8 +18,9 @@ import torch
 
 from search.setting import default_retrieval_layer
 from spaces.catalogue import TARGETS
+from spaces.keys import Setting
 from spaces.mixture import Mixture
-from spaces.phases import EvaluatePhase, Setting, TrainPhase, unfold
+from spaces.phases import EvaluatePhase, TrainPhase, unfold
 from spaces.plan import Plan, Training
 from spaces.task import Role, Source, TaskType
 from trainers.data.corpus import Corpus

@@ -14,7 +14,7 @@ from typing import Any
 from spaces.catalogue import find_task
 from spaces.task import Source, TaskType
 from trainers.data.examples import Example, PairExample, SpanExample, TaggingExample
-from trainers.evaluation.metrics import SCORERS, summarise
+from trainers.evaluation.metrics import score, summarise
 
 _NUM_ANSWER_WORDS = 3
 
@@ -31,8 +31,7 @@ def score_majority(source: Source, train: Sequence[Example], test: Sequence[Exam
     if task.task_type in _EXPECTED:
         return _EXPECTED[task.task_type](test)
     predictions = _PREDICTORS[task.task_type](train, test)
-    outcomes = SCORERS[task.task_type](test, predictions)
-    return summarise(outcomes, task.task_type)[task.metric]
+    return summarise(score(test, predictions, source), task)[task.metric]
 
 
 def _most_frequent(names: Iterable[str]) -> str:

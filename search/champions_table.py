@@ -12,7 +12,7 @@ from rich.text import Text
 
 from search.records import StudyRecord
 from search.selection import NO_INTERMEDIATE, Champion, Result
-from search.summary import shown_name
+from search.summary import is_retrieval, shown_name
 
 _ABSENT = "-"
 _MIXTURE_CHARACTERS = 24
@@ -59,11 +59,11 @@ def _scores_table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
 
 def _mixture(champion: Champion) -> str:
     """The mixture, broken at commas only, and on its last line the learning rate."""
-    mixture, training = champion.plan.mixture, champion.plan.intermediate
-    glued = mixture.describe().replace(" ", "\xa0").replace(",\xa0", ", ").replace(";\xa0", "; ")
+    plan = champion.plan
+    glued = plan.describe().replace(" ", "\xa0").replace(",\xa0", ", ").replace(";\xa0", "; ")
     lines = [line.replace("\xa0", " ") for line in wrap(glued, _MIXTURE_CHARACTERS)]
-    if not mixture.is_empty:
-        lines.append(f"learning rate {training.learning_rate:.1e}")
+    if not plan.mixture.is_empty:
+        lines.append(f"learning rate {plan.intermediate.learning_rate:.1e}")
     return "\n".join(lines)
 
 
@@ -101,6 +101,12 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
         f"best of {num_trials} trials on the same examples looks better than it is, and the "
         "interval does not hold that.",
     )
+    if study.retrieval_layer is not None and any(map(is_retrieval, study.targets)):
+        yield (
+            "retrieval",
+            f"compares mean vectors of hidden layer {study.retrieval_layer}; another layer gives "
+            "quite other scores",
+        )
     if study.data == "offline":
         yield (
             "offline_*",

@@ -16,6 +16,7 @@ class Request:
     encoder: str | None = None
     targets: tuple[str, ...] | None = None
     intermediate: tuple[str, ...] | None = None
+    align: bool = False
     trials: int | None = None
     sampler: str = "tpe"
     crews: int | None = None
@@ -29,3 +30,4 @@ class Request:
     resume: bool = False
     extend: int | None = None
     keep_weights: bool = False
+    check_data: bool = False

@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     request = Request(**{name: value for name, value in vars(given).items() if name != "dry_run"})
     try:
         options = check_request(request)
+        if request.check_data:
+            return _check_data(options)
         if given.dry_run:
             return _show_forecast(options)
     except ValueError as error:
@@ -88,6 +90,12 @@ def _show_forecast(options: Options) -> int:
     return 0
 
 
+def _check_data(options: Options) -> int:
+    from search.check_data import check_data, list_checked_sources
+
+    return check_data(options.data.corpus, list_checked_sources(options.preset, options.sources))
+
+
 def _resume_command(options: Options) -> str:
     return f"python -m search.run --resume --out {options.out} and the same options"
 
@@ -139,13 +147,25 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         metavar="offline|HUB_ID|DIR",
         help="pretrained XLM-R style encoder (default: the preset's)",
     )
-    group.add_argument("--targets", type=_names, metavar="A,B", help="target tasks")
-    group.add_argument("--intermediate", type=_names, metavar="A,B", help="intermediate tasks")
+    group.add_argument(
+        "--targets", type=_names, metavar="A,B|all", help="target tasks, or all nine"
+    )
+    group.add_argument(
+        "--intermediate",
+        type=_names,
+        metavar="A,B|all",
+        help="intermediate tasks, or all nine; mlm beside them adds masked-language modelling",
+    )
+    group.add_argument(
+        "--align",
+        action="store_true",
+        help="also lexical alignment of the encoder, on the data's word pairs",
+    )
     group.add_argument(
         "--trials",
         type=int,
         metavar="N",
-        help="trials in all, baselines included (default: the preset's)",
+        help="trials in all (default: the baselines, and as many more as the preset searches)",
     )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
@@ -178,6 +198,11 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--resume", action="store_true", help="go on with the study in --out")
     group.add_argument("--extend", type=int, metavar="N", help="go on, with N more trials")
+    group.add_argument(
+        "--check-data",
+        action="store_true",
+        help="read all data of these tasks and print every fault; start nothing",
+    )
     group.add_argument(
         "--dry-run", action="store_true", help="print trials, phases and tokens; start nothing"
     )

@@ -35,7 +35,8 @@ from search.setting import build_scope, build_setting, count_trials, describe_st
 from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, read_record, run_trial
-from spaces.phases import Setting, unfold
+from spaces.keys import Setting
+from spaces.phases import unfold
 from spaces.plan import Plan
 from trainers.numerics import torch_version
 from trainers.store import Store

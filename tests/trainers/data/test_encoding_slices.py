@@ -32,7 +32,7 @@ from trainers.data.examples import (
 from trainers.data.folder import FolderCorpus
 from trainers.data.offsets import find_tokens, tighten_offsets
 from trainers.evaluation.decoding import decode_pairs, decode_spans, decode_tags
-from trainers.evaluation.metrics import normalise_answer
+from trainers.evaluation.metrics.answers import choose_words
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 NUM_SPREAD, NUM_LONGEST = 80, 20
@@ -239,9 +239,10 @@ def _check_answer(example: SpanExample, found: str | None, world: _World) -> Non
         world.lost[_NO_MATCH] += 1
 
 
-def _is_exact_match(found: str, gold: str, _: Source) -> bool:
+def _is_exact_match(found: str, gold: str, source: Source) -> bool:
     """Whether the scorer takes both for the same answer."""
-    return normalise_answer(found) == normalise_answer(gold)
+    words_of = choose_words(source)
+    return words_of(found) == words_of(gold)
 
 
 def _room_for_context(example: SpanExample, world: _World) -> int:

@@ -98,9 +98,9 @@ class HubCorpus:
             try:
                 example = part.read(f"{prefix}{number}", row)
             except (ValueError, TypeError) as error:
-                what = describe(part.repository, part.fill(language), part.split)
+                what = f"{describe(part, language)} row {number}:"
                 remedy = "pin another commit in the lock file, or use --data DIR"
-                raise refusal(f"{what}, row {number}:", str(error), remedy) from error
+                raise refusal(what, str(error), remedy) from error
             if example is not None:
                 yield example
         if self.is_strict:
@@ -120,7 +120,7 @@ def check_count(part: Part, language: str, expected: int | None, found: int) -> 
     """
     if expected is not None and found != expected:
         raise refusal(
-            describe(part.repository, part.fill(language), part.split),
+            describe(part, language),
             f"must have {expected:,} examples of {language}, has {found:,}",
             "pin a commit that has them in the lock file, or use --data DIR",
         )

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_PREFETCH = "python -m trainers.prefetch"
+_PREFETCH = "run python -m trainers.prefetch where the hub can be reached, or use --data offline"
+_NOT_FOUND = "check its name and your access (hf auth login), or use --data DIR"
+_NO_SUCH_COMMIT = "take its line out of the lock file to pin today's commit"
 
 
-def refusal(what: str, found: str, remedy: str = "") -> ValueError:
-    """The error of a repository, or a part of one, that cannot be used as it is.
+def refusal(what: str, found: str, remedy: str = _PREFETCH) -> ValueError:
+    """The error of a repository, or of a part of one, that cannot be used as it is.
 
     Args:
         what: Repository, and configuration and split where they matter.
         found: What is wrong, as the rest of the sentence.
-        remedy: What to do; by default, to prefetch where there is a network.
+        remedy: What to do.
     """
-    remedy = remedy or f"run {_PREFETCH} where the hub can be reached, or choose --data offline"
     return ValueError(" ".join(f"{what} {found}; {remedy}".split()))
 
 
@@ -27,23 +28,16 @@ def report_faults(what: str) -> Iterator[None]:
     Raises:
         ValueError: If anything was raised: call nothing but the libraries inside.
     """
-    from huggingface_hub import errors
+    from datasets.exceptions import DatasetNotFoundError
+    from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 
     try:
         yield
-    except errors.GatedRepoError as error:
-        remedy = "ask for access on its page and log in with `hf auth login`"
-        raise refusal(what, "is gated on the hub", remedy) from error
-    except errors.RepositoryNotFoundError as error:
-        remedy = "check its name and your access, or choose --data DIR"
-        raise refusal(what, "is not on the hub", remedy) from error
-    except errors.RevisionNotFoundError as error:
-        remedy = "delete its line from the lock file to pin today's commit"
-        raise refusal(what, "is on the hub, but its pinned commit is not", remedy) from error
     except Exception as error:  # the HTTP client's own differ between versions of huggingface_hub
-        raise refusal(what, f"could not be loaded: {_first_line(error)}") from error
-
-
-def _first_line(error: Exception) -> str:
-    """The first line of an error's message; its name where it has none."""
-    return next(iter(str(error).splitlines()), "") or type(error).__name__
+        reason = next(iter(str(error).splitlines()), "").rstrip(".") or type(error).__name__
+        remedy = _PREFETCH
+        if isinstance(error, (DatasetNotFoundError, RepositoryNotFoundError)):
+            remedy = _NOT_FOUND
+        if isinstance(error, RevisionNotFoundError) or reason.startswith("Revision"):
+            remedy = _NO_SUCH_COMMIT
+        raise refusal(what, f"could not be loaded: {reason}", remedy) from error

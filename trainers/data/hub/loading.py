@@ -1,12 +1,18 @@
 """The rows of a part, loaded through `datasets` at a pinned commit.
 
-Every commit has a cache folder of its own: offline, `datasets` takes the newest of what it finds
-in its cache, whatever commit was asked for.
+What was loaded once is opened from its files without asking the hub, since a commit does not
+change. `datasets` itself would ask again; where it gets no answer it takes the newest data set of
+its cache, whatever commit was wanted, and finds none that was loaded from a folder. For the same
+reason every commit has a cache folder of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainers.data.hub.faults import refusal, report_faults
@@ -34,8 +40,7 @@ def load_rows(part: Part, language: str, commit: str) -> Iterator[Row]:
     Raises:
         ValueError: If the hub or the cache does not have it, or a column is missing.
     """
-    dataset: Dataset = open_split(part.repository, part.fill(language), part.split, commit)
-    _check_columns(part, language, dataset.column_names)
+    dataset = _choose_split(part, language, commit)
     names = {column: _name_labels(dataset.features[column]) for column in part.columns}
     tables = dataset.select_columns(list(part.columns)).with_format("arrow")
     for table in tables.iter(batch_size=_ROWS_AT_A_TIME):
@@ -45,47 +50,101 @@ def load_rows(part: Part, language: str, commit: str) -> Iterator[Row]:
                 yield named
 
 
-def open_split(
-    repository: str, config: str, split: str, commit: str, *, is_streamed: bool = False
-) -> Any:
-    """A split as a `Dataset`, or as an `IterableDataset` that downloads what is read of it.
+def stream_rows(repository: str, config: str, split: str, commit: str) -> Iterator[Row]:
+    """The rows of a split, downloaded as they are read; nothing is kept.
 
     Raises:
-        ValueError: If the hub or the cache does not have it.
+        ValueError: If the hub cannot be asked or does not have it.
     """
+    with report_faults(f"hub data set {repository} {config} at commit {commit[:8]}"):
+        yield from _load(repository, config, commit, is_streamed=True)[split]
+
+
+def describe(part: Part, language: str) -> str:
+    """A part for an error message."""
+    return f"hub data set {part.repository} {part.fill(language)}, split {part.split},"
+
+
+def _choose_split(part: Part, language: str, commit: str) -> Dataset:
+    remedy = "pin another commit in the lock file, or use --data DIR"
+    splits = _open_config(part.repository, part.fill(language), commit)
+    if part.split not in splits:
+        found = f"is not there, only {', '.join(splits)}"
+        raise refusal(describe(part, language), found, remedy)
+    dataset = splits[part.split]
+    missing = [column for column in part.columns if column not in dataset.column_names]
+    if missing:
+        found = (
+            f"must have the columns {', '.join(part.columns)}, lacks {', '.join(missing)} and "
+            f"has {', '.join(dataset.column_names)}"
+        )
+        raise refusal(describe(part, language), found, remedy)
+    return dataset
+
+
+@lru_cache(maxsize=256)  # a configuration holds several sources; its files are mapped, not read
+def _open_config(repository: str, config: str, commit: str) -> Mapping[str, Dataset]:
+    """All splits of a configuration by name; downloads them if they are not here."""
+    from datasets import Dataset, concatenate_datasets
+
+    what = f"hub data set {repository} {config} at commit {commit[:8]}"
+    files = _list_files(repository, config, commit)
+    with report_faults(what):
+        return {
+            split: concatenate_datasets([Dataset.from_file(path) for path in paths])
+            for split, paths in files.items()
+        }
+
+
+def _list_files(repository: str, config: str, commit: str) -> dict[str, list[str]]:
+    """The Arrow files of each split, downloaded and converted where they are not here."""
+    from huggingface_hub import is_offline_mode
+
+    folder = hub_folder() / commit
+    index = folder / f"{config}.json"
+    if index.exists():
+        files: dict[str, list[str]] = json.loads(index.read_text(encoding="utf-8"))
+        paths = {split: [str(folder / name) for name in names] for split, names in files.items()}
+        if all(Path(path).exists() for names in paths.values() for path in names):
+            return paths
+    what = f"hub data set {repository} {config} at commit {commit[:8]}"
+    if is_offline_mode():
+        raise refusal(what, "is not in the cache, and HF_HUB_OFFLINE is set")
+    with report_faults(what):
+        splits = _load(repository, config, commit)
+    paths = {
+        name: [file["filename"] for file in split.cache_files] for name, split in splits.items()
+    }
+    _write_index(index, paths)
+    return paths
+
+
+def _write_index(index: Path, paths: Mapping[str, list[str]]) -> None:
+    """Writes down the files of each split, relative to their folder: it may be copied."""
+    files = {
+        split: [os.path.relpath(path, index.parent) for path in names]
+        for split, names in paths.items()
+    }
+    partial = index.with_suffix(f".{os.getpid()}.partial")
+    partial.write_text(json.dumps(files), encoding="utf-8")
+    partial.replace(index)
+
+
+def _load(repository: str, config: str, commit: str, *, is_streamed: bool = False) -> Any:
     from datasets import disable_progress_bars, load_dataset
     from datasets.utils.logging import set_verbosity_error
 
     disable_progress_bars()
-    set_verbosity_error()  # offline, it warns of every cached data set that it takes
+    set_verbosity_error()
     # the converted branch has no card that names configurations: they are its folders
     is_converted = find_branch(repository) == CONVERTED
-    name = {"data_dir": config} if is_converted else {"name": config}
-    with report_faults(f"{describe(repository, config, split)} at commit {commit[:8]}"):
-        return load_dataset(
-            repository,
-            **name,
-            split=split,
-            revision=commit,
-            cache_dir=str(hub_folder() / commit),
-            streaming=is_streamed,
-        )
-
-
-def describe(repository: str, config: str, split: str) -> str:
-    """A split for an error message."""
-    return f"hub data set {repository}, configuration {config}, split {split}"
-
-
-def _check_columns(part: Part, language: str, found: list[str]) -> None:
-    missing = [column for column in part.columns if column not in found]
-    if missing:
-        raise refusal(
-            describe(part.repository, part.fill(language), part.split),
-            f"must have the columns {', '.join(part.columns)}, lacks {', '.join(missing)} and "
-            f"has {', '.join(found)}",
-            "pin a commit that has them in the lock file, or use --data DIR",
-        )
+    return load_dataset(
+        repository,
+        **({"data_dir": config} if is_converted else {"name": config}),
+        revision=commit,
+        cache_dir=str(hub_folder() / commit),
+        streaming=is_streamed,
+    )
 
 
 def _name_labels(feature: object) -> Callable[[Any], Any]:
@@ -93,8 +152,7 @@ def _name_labels(feature: object) -> Callable[[Any], Any]:
     from datasets import ClassLabel, List
 
     if isinstance(feature, ClassLabel):
-        names = dict(enumerate(feature.names))
-        return names.get
+        return dict(enumerate(feature.names)).get
     if isinstance(feature, List) and isinstance(feature.feature, ClassLabel):
         name = _name_labels(feature.feature)
         return lambda labels: [name(label) for label in labels]

@@ -11,14 +11,14 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock
 
 from trainers.data.examples import TextExample
-from trainers.data.hub.faults import refusal, report_faults
-from trainers.data.hub.loading import describe, open_split
+from trainers.data.hub.faults import refusal
+from trainers.data.hub.loading import stream_rows
 from trainers.data.hub.pins import hub_folder
+from trainers.data.hub.rows import Row
 
 REPOSITORY = "wikimedia/wikipedia"
 CONFIG = "20231101.{language}"
@@ -49,15 +49,14 @@ def _draw(language: str, commit: str) -> Iterator[dict[str, str]]:
     from huggingface_hub import is_offline_mode
 
     config = CONFIG.format(language=language)
-    what = describe(REPOSITORY, config, "train")
     if is_offline_mode():
+        what = f"hub data set {REPOSITORY} {config} at commit {commit[:8]}"
         raise refusal(what, "was not drawn before, and HF_HUB_OFFLINE is set")
-    articles = open_split(REPOSITORY, config, "train", commit, is_streamed=True)
-    with report_faults(what):
-        yield from islice(_cut(articles), NUM_PARAGRAPHS)
+    articles = stream_rows(REPOSITORY, config, "train", commit)
+    yield from islice(_cut(articles), NUM_PARAGRAPHS)
 
 
-def _cut(articles: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:
+def _cut(articles: Iterable[Row]) -> Iterator[dict[str, str]]:
     for article in articles:
         lines = (line.strip() for line in article["text"].split("\n"))
         kept = (line for line in lines if len(line) >= _MIN_CHARACTERS)

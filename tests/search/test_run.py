@@ -123,7 +123,7 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
         ("--targets ,", "at least one target must be given; choose"),
         ("--intermediate mnli,sqad", "unknown intermediate task 'sqad'; choose"),
         ("--sampler grid", "unknown sampler 'grid'; choose tpe, random"),
-        ("--data nowhere", "--data must be offline or a folder in official layouts"),
+        ("--data nowhere", "--data must be offline, hub or a folder in official layouts"),
         ("--targets panx", "put panx/train-en.tsv into"),
         ("--encoder ./nowhere", "encoder folder nowhere must have config.json"),
         ("--crews 999", "need 999 cores"),

@@ -79,7 +79,7 @@ def serve_hub(folder: Path, repositories: Mapping[str, Mapping[str, Files]] | No
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     url = f"http://127.0.0.1:{server.server_port}"
     hub = HubDouble(environment=_make_environment(url, folder))
-    for name, branches in (repositories or write_repositories()).items():
+    for name, branches in (write_repositories() if repositories is None else repositories).items():
         for branch, files in branches.items():
             hub.publish(name, files, branch)
     server.hub = hub  # type: ignore[attr-defined]

@@ -3,19 +3,43 @@
     python hub_reader.py all lenient          every source that the table has
     python hub_reader.py panx.yo.test strict  some, with official counts
 
-Prints one JSON object: source name -> examples and note, or the error.
+Prints one JSON object: source name -> kind, examples and note, or the error.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, intermediate_dev
 from spaces.task import Source
 from trainers.data.hub.corpus import HubCorpus
+
+ROOT = Path(__file__).parents[3]
+
+
+def read_sources(
+    environment: Mapping[str, str], names: str, strictness: str = "lenient"
+) -> dict[str, dict[str, Any]]:
+    """What the corpus says of sources in a process with this environment.
+
+    Args:
+        environment: The double's, with what else is to be set.
+        names: Of sources, with commas between, or `all`.
+        strictness: `lenient`, or `strict` for official counts.
+    """
+    command = [sys.executable, __file__, names, strictness]
+    whole = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=whole, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answers: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return answers
 
 
 def list_all_sources() -> dict[str, Source]:
@@ -46,7 +70,9 @@ def main(wanted: str, strictness: str) -> None:
     """Reads what is wanted and prints it."""
     corpus = HubCorpus(is_strict=strictness == "strict")
     sources = list_all_sources()
-    names = wanted.split(",") if wanted != "all" else [n for n, s in sources.items() if corpus.has(s)]
+    names = wanted.split(",")
+    if wanted == "all":
+        names = [name for name, source in sources.items() if corpus.has(source)]
     json.dump({name: _read(corpus, sources[name]) for name in names}, sys.stdout)
 
 

@@ -2,7 +2,8 @@
 
 It reads every source as a study would, so that what cannot be had or has not its official size
 shows here. A source that fails does not stop the others. Heavy imports happen after the words are
-checked. Exit status: 0 done, 1 a source failed, 2 wrong arguments.
+checked. Exit status: 0 done, 1 a source failed, 2 wrong arguments,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,34 +34,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(f"trainers.prefetch: {error}", file=sys.stderr)
         return 2
-    failures = _fetch_encoder(given.encoder) if given.encoder is not None else []
-    failures += _fetch_sources(wanted)
+    try:
+        failures = _fetch_encoder(given.encoder) if given.encoder is not None else []
+        failures += _fetch_sources(wanted)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on where it was", file=sys.stderr)
+        return 130
     _show_environment()
     for failure in failures:
         print(f"failed: {failure}", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _choose_sources(given: argparse.Namespace) -> dict[Source, bool]:
-    """The sources that a study of these tasks reads, and whether it cannot do without."""
-    from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, TASKS
+def list_needed(targets: Iterable[str], intermediate: Iterable[str]) -> dict[Source, bool]:
+    """Every source that a study of these tasks reads, and whether it cannot do without."""
+    from spaces.catalogue import INTERMEDIATE, OVERLAPS, TARGETS
     from spaces.task import Role
+
+    needed: dict[Source, bool] = {}
+    for task in intermediate:
+        first, *others = INTERMEDIATE[task].sources
+        needed |= {first: True, **dict.fromkeys(others, False)}
+    for name in targets:
+        target = TARGETS[name]
+        if target.train is not None:
+            needed[target.train] = True
+        for source in (source for role in Role for source in target.sources(role)):
+            needed[source] = needed.get(source, False) or source in target.select
+    return needed | {OVERLAPS[source]: True for source in needed if source in OVERLAPS}
+
+
+def _choose_sources(given: argparse.Namespace) -> dict[Source, bool]:
+    from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, TASKS
 
     languages = {language for task in TASKS.values() for language in task.languages}
     chosen = {"en", *_choose("language", given.languages, sorted(languages))}
-    wanted: dict[Source, bool] = {}
-    for task in _choose("intermediate task", given.intermediate, list(INTERMEDIATE)):
-        first, *others = INTERMEDIATE[task].sources
-        wanted |= {first: True, **dict.fromkeys(others, False)}
-    for name in _choose("target", given.targets, list(TARGETS)):
-        target = TARGETS[name]
-        if target.train is not None:
-            wanted[target.train] = True
-        for role in Role:
-            wanted |= dict.fromkeys(target.sources(role), role is Role.SELECT)
+    needed = list_needed(
+        _choose("target", given.targets, list(TARGETS)),
+        _choose("intermediate task", given.intermediate, list(INTERMEDIATE)),
+    )
     if given.mlm:
-        wanted |= dict.fromkeys(MLM_TEXT.sources, False)
-    return {source: needed for source, needed in wanted.items() if source.language in chosen}
+        needed |= dict.fromkeys(MLM_TEXT.sources, False)
+    return {source: is_vital for source, is_vital in needed.items() if source.language in chosen}
 
 
 def _choose(what: str, given: str, choices: Sequence[str]) -> list[str]:
@@ -78,7 +93,8 @@ def _fetch_sources(wanted: dict[Source, bool]) -> list[str]:
 
     corpus = HubCorpus()
     failures = []
-    absent = {corpus.missing(s): s for s, needed in wanted.items() if needed and not corpus.has(s)}
+    vital = [source for source, is_vital in wanted.items() if is_vital]
+    absent = {corpus.missing(source): source for source in vital if not corpus.has(source)}
     for remedy, source in absent.items():
         print(f"{source.task} is not on the hub: {remedy}")
     for source in filter(corpus.has, wanted):

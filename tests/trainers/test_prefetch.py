@@ -15,7 +15,11 @@ from hub_double import serve_hub
 from hub_repositories import write_files
 from hub_tables import nli_table, tydiqa_table
 
-from trainers.prefetch import main
+from search.options import list_sources
+from spaces.catalogue import TARGETS
+from spaces.presets import PRESETS, Preset
+from spaces.task import Source, Split
+from trainers.prefetch import list_needed, main
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,6 +91,17 @@ def test_a_source_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "tydiqa.bn.test" in done.stdout
     assert done.stderr.startswith("failed: mnli.en.train: hub data set nyu-mll/glue mnli, split")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
+def test_whatever_a_study_reads_is_fetched(preset: Preset) -> None:
+    needed = list_needed(preset.targets, preset.intermediate)
+    assert set(list_sources(preset)) <= set(needed)
+    assert all(needed[source] for name in preset.targets for source in TARGETS[name].select)
+
+
+def test_what_is_left_out_of_a_split_is_fetched_with_it() -> None:
+    assert Source(task="xquad", language="en", split=Split.TEST) in list_needed(["mlqa"], [])
 
 
 @pytest.mark.parametrize(

@@ -14,4 +14,4 @@ def test_about_one_in_so_many_is_held_out_and_always_the_same() -> None:
 
 
 def test_the_rule_does_not_change() -> None:
-    assert [text for text in "abcdefghijklmnopqrstuvwxyz" if is_held_out(text)] == list("delty")
+    assert [text for text in "abcdefghijklmnopqrstuvwxyz" if is_held_out(text)] == list("acikl")

@@ -202,9 +202,7 @@ def test_labels_of_other_data_are_refused(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(
-        "trainers.data.study_data.cap_examples", lambda examples, *_: examples[:3]
-    )
+    monkeypatch.setattr("trainers.data.study_data.cap_examples", lambda examples, *_: examples[:3])
     status = export(finished, tmp_path, "--trial", "0", "--labels", str(tmp_path / "labels"))
     assert status == 2
     assert "the data have other examples of xnli in" in capsys.readouterr().err

@@ -21,7 +21,20 @@ Tables: TypeAlias = Mapping[tuple[str, str], Table]
 
 def write_repositories() -> dict[str, dict[str, dict[str, bytes]]]:
     """Name -> branch -> files, for every source that the catalogue has on the hub."""
-    plain = {
+    plain = {name: {"main": write_files(tables)} for name, tables in _list_plain().items()}
+    converted = {
+        name: {
+            "main": {"README.md": b"", f"{name.split('/')[1]}.py": b"raise SystemExit\n"},
+            "refs/convert/parquet": write_converted(tables),
+        }
+        for name, tables in _list_converted().items()
+    }
+    return {f"datasets/{name}": branches for name, branches in (plain | converted).items()}
+
+
+def _list_plain() -> dict[str, Tables]:
+    """Repositories of parquet files."""
+    return {
         "nyu-mll/glue": {
             **_nli("mnli", "train", "validation_matched"),
             **_train_and_dev("qqp", hub_tables.qqp_table),
@@ -33,7 +46,10 @@ def write_repositories() -> dict[str, dict[str, dict[str, bytes]]]:
         "facebook/xnli": _by_language("xnli", "{}", nli_table, "train", "validation", "test"),
         "clue/clue": {("ocnli", "train"): hub_tables.ocnli_table()},
         "klue/klue": {("nli", "train"): nli_table("ko", 6)},
-        "rajpurkar/squad": _squad("plain_text", "train", "validation"),
+        "rajpurkar/squad": {
+            ("plain_text", "train"): question_table("en", 6),
+            ("plain_text", "validation"): question_table("en", 12),  # six of them are XQuAD's
+        },
         "rajpurkar/squad_v2": {
             ("squad_v2", split): question_table("en", 6, unanswerable=(1,))
             for split in ("train", "validation")
@@ -55,22 +71,16 @@ def write_repositories() -> dict[str, dict[str, dict[str, bytes]]]:
             "mlm", "20231101.{}", hub_tables.article_table, "train"
         ),
     }
-    converted = {
+
+
+def _list_converted() -> dict[str, Tables]:
+    """Repositories that hold a script, and whose parquet files the hub has made."""
+    return {
         "Rowan/hellaswag": _train_and_dev("default", hub_tables.hellaswag_table),
         "allenai/cosmos_qa": _train_and_dev("default", hub_tables.cosmos_table),
         "facebook/mlqa": {
             **_by_language("mlqa", "mlqa.{0}.{0}", question_table, "validation", "test"),
             **_by_language("mlqa", "mlqa-translate-train.{}", question_table, "train"),
-        },
-    }
-    return {
-        **{f"datasets/{name}": {"main": write_files(tables)} for name, tables in plain.items()},
-        **{
-            f"datasets/{name}": {
-                "main": {"README.md": b"", f"{name.split('/')[1]}.py": b"raise SystemExit\n"},
-                "refs/convert/parquet": write_converted(tables),
-            }
-            for name, tables in converted.items()
         },
     }
 
@@ -111,10 +121,6 @@ def _by_language(task: str, config: str, write: Any, *splits: str) -> dict[tuple
 
 def _nli(config: str, *splits: str) -> dict[tuple[str, str], Table]:
     return {(config, split): nli_table("en", 6) for split in splits}
-
-
-def _squad(config: str, *splits: str) -> dict[tuple[str, str], Table]:
-    return {(config, split): question_table("en", 6) for split in splits}
 
 
 def _train_and_dev(config: str, write: Any) -> dict[tuple[str, str], Table]:

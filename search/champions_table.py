@@ -66,11 +66,11 @@ def _scores_table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
 
 def _mixture(champion: Champion) -> str:
     """The mixture, broken at commas only, and on its last line the learning rate."""
-    mixture, training = champion.plan.mixture, champion.plan.intermediate
-    glued = mixture.describe().replace(" ", "\xa0").replace(",\xa0", ", ").replace(";\xa0", "; ")
+    plan = champion.plan
+    glued = plan.describe().replace(" ", "\xa0").replace(",\xa0", ", ").replace(";\xa0", "; ")
     lines = [line.replace("\xa0", " ") for line in wrap(glued, _MIXTURE_CHARACTERS)]
-    if not mixture.is_empty:
-        lines.append(f"learning rate {training.learning_rate:.1e}")
+    if not plan.mixture.is_empty:
+        lines.append(f"learning rate {plan.intermediate.learning_rate:.1e}")
     return "\n".join(lines)
 
 

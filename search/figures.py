@@ -33,11 +33,14 @@ def trial_params(plan: Plan, study: StudyRecord) -> dict[str, float]:
     """The searched numbers of a plan.
 
     `mix/{task}` is the sampling ratio of each intermediate task of the study, 0 where it is not
-    drawn. `lr/intermediate` is written for the empty mixture too, which does not use it.
+    drawn; `alignment` is 1 where the encoder is aligned first. `lr/intermediate` is written for
+    the empty mixture too, which does not use it.
     """
     return {
         **_mixture_ratios(plan, study),
         "non_english": plan.mixture.non_english,
+        "alignment": int(plan.alignment is not None),
+        "mlm": plan.mixture.mlm,
         "lr/intermediate": plan.intermediate.learning_rate,
         "seed": plan.seed,
     }
@@ -78,7 +81,10 @@ def trial_metrics(
 def phase_metrics(
     phase: PhaseRecord, scores: Sequence[Score], study: StudyRecord
 ) -> dict[str, float]:
-    """Cost of a phase and, of an evaluation, `eval/{target}/{language}/{metric}` in points.
+    """Cost of a phase, and what it measured.
+
+    That is `eval/{target}/{language}/{metric}` in points of an evaluation, and `alignment/...`,
+    see `trainers.alignment.figures`, of an alignment.
 
     Args:
         phase: The phase.
@@ -93,7 +99,7 @@ def phase_metrics(
     cost: dict[str, float] = {"seconds": phase.seconds}
     if phase.num_steps:
         cost |= {"num_steps": phase.num_steps, "num_tokens": phase.num_tokens}
-    return cost | evaluated
+    return cost | evaluated | dict(phase.metrics)
 
 
 def _mixture_ratios(plan: Plan, study: StudyRecord) -> dict[str, float]:

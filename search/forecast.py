@@ -6,8 +6,9 @@ from search.journal import JOURNAL_FILE, Journal
 from search.options import Options
 from search.setting import build_scope, build_setting, count_trials
 from search.trial import TRIAL_ROLES, find_missing
+from spaces.keys import Setting
 from spaces.mixture import Mixture
-from spaces.phases import Setting, TrainPhase, unfold
+from spaces.phases import AlignPhase, EvaluatePhase, TrainPhase, unfold
 from spaces.plan import Plan
 from spaces.space import Scope
 from trainers.numerics import choose_precision
@@ -58,8 +59,18 @@ def _uniform_plan(scope: Scope) -> Plan:
 def _count(plans: list[Plan], setting: Setting) -> tuple[int, int]:
     """Distinct phases and tokens to train on."""
     phases = {p.key: p for plan in plans for p in unfold(plan, setting, TRIAL_ROLES).in_order()}
-    trained = (phase for phase in phases.values() if isinstance(phase, TrainPhase))
-    return len(phases), sum(phase.training.max_tokens for phase in trained)
+    trained = (phase for phase in phases.values() if not isinstance(phase, EvaluatePhase))
+    return len(phases), sum(_count_tokens(phase, setting) for phase in trained)
+
+
+def _count_tokens(phase: AlignPhase | TrainPhase, setting: Setting) -> int:
+    """Budget of a phase; word pairs at the mean length they have in this study."""
+    if isinstance(phase, TrainPhase):
+        return phase.training.max_tokens
+    facts = [setting.inventory.sources[source.name] for source in phase.sources]
+    num_pairs = phase.alignment.max_steps * phase.alignment.batch_pairs
+    num_tokens, num_known = sum(f.num_tokens for f in facts), sum(f.num_examples for f in facts)
+    return round(num_pairs * num_tokens / num_known)
 
 
 def _count_missing(plans: list[Plan], setting: Setting, store: Store) -> int:

@@ -14,7 +14,8 @@ from typing import Any
 
 from search.selection import Champion
 from spaces.inventory import Inventory, SourceFacts
-from spaces.phases import EvaluatePhase, Phase, Setting, TrainPhase, unfold
+from spaces.keys import Setting
+from spaces.phases import EvaluatePhase, Phase, TrainPhase, unfold
 from spaces.task import Role, Source
 
 SOURCES_FILE = "sources.json"
@@ -86,8 +87,8 @@ def write_card(name: str, champion: Champion, lineage: Lineage) -> str:
         champion: Of that target.
         lineage: The data behind it.
     """
-    mixture = champion.plan.mixture.describe()
-    lines = [f"Champion of {name}: {mixture}.", "", "Trained on:"]
+    plan = champion.plan.describe()
+    lines = [f"Champion of {name}: {plan}.", "", "Trained on:"]
     lines += [f"- {terms.describe()}" for terms in lineage.trained_on]
     lines += ["", "Chosen and scored by:"]
     lines += [f"- {terms.describe()}" for terms in lineage.evaluated_on]

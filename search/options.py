@@ -13,7 +13,7 @@ from pathlib import Path
 
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
-from spaces.catalogue import INTERMEDIATE, TARGETS
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, XTREME_TARGETS
 from spaces.library import find_space
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
@@ -25,6 +25,8 @@ from trainers.data.offline import OfflineCorpus
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec, check_encoder
 
+_ALL = "all"
+"""Stands for the nine tasks or the nine targets of the benchmark."""
 SAMPLER_NAMES = ("tpe", "random")
 _MAX_STRIDE = 128
 """Tokens that windows of a long context share: XTREME's `doc_stride`."""
@@ -42,8 +44,10 @@ class Options:
     data: DataSpec
     sources: tuple[Source, ...]
     """Every source that the study can read."""
+    has_alignment: bool
+    """Whether plans may begin with lexical alignment."""
     num_trials: int | None
-    """Trials in all; None: the preset's for a search, the list's length for baselines."""
+    """Trials in all; None: the baselines, and what the preset searches beyond them."""
     sampler: str
     crews: int
     workers: int
@@ -73,6 +77,7 @@ class Options:
             "encoder": self.preset.encoder,
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
+            "alignment": self.has_alignment,
             "sampler": self.sampler,
             "seed": self.seed,
         }
@@ -91,6 +96,7 @@ def check_request(request: Request) -> Options:
     check_encoder(encoder)
     corpus = put_before(_open_corpus(request.data), user_tasks)
     _check_sources(corpus, preset, request.data)
+    word_pairs = _find_word_pairs(corpus, request)
     _check_going_on(request)
     crews, threads = _fit_crews(request, preset)
     out = request.out or Path("runs") / space.name
@@ -105,7 +111,8 @@ def check_request(request: Request) -> Options:
             max_train_examples=preset.max_train_examples,
             max_evaluation_examples=preset.max_evaluation_examples,
         ),
-        sources=tuple(source for source in list_sources(preset) if corpus.has(source)),
+        sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
+        has_alignment=request.align,
         num_trials=request.trials,
         sampler=_one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
@@ -127,8 +134,9 @@ def check_request(request: Request) -> Options:
 def list_sources(preset: Preset) -> tuple[Source, ...]:
     """Every source that a study of this preset would read, whether the data have it or not."""
     sources: list[Source] = []
-    for task in preset.intermediate:
+    for task in preset.tasks:
         sources += INTERMEDIATE[task].sources
+    sources += MLM_TEXT.sources if preset.wants_mlm else ()
     for name in preset.targets:
         target = TARGETS[name]
         sources += [target.train] if target.train else []
@@ -139,10 +147,14 @@ def list_sources(preset: Preset) -> tuple[Source, ...]:
 def _choose_preset(request: Request) -> Preset:
     preset = PRESETS[_one_of("preset", request.preset, tuple(PRESETS))]
     if request.targets is not None:
-        preset = replace(preset, targets=_all_of("target", request.targets, tuple(TARGETS)))
+        targets = _all_of("target", request.targets, tuple(TARGETS), every=XTREME_TARGETS)
+        preset = replace(preset, targets=targets)
     if request.intermediate is not None:
-        tasks = _all_of("intermediate task", request.intermediate, tuple(INTERMEDIATE))
+        every = tuple(INTERMEDIATE)
+        choices = (*every, MLM_TEXT.name)
+        tasks = _all_of("intermediate task", request.intermediate, choices, every=every)
         preset = replace(preset, intermediate=tasks)
+        _all_of("intermediate task beside mlm", preset.tasks, every, every=every)
     if request.encoder is not None:
         preset = replace(preset, encoder=request.encoder)
         if request.encoder != "offline":
@@ -167,7 +179,9 @@ def _open_corpus(data: str) -> Corpus:
 
 def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
     """Every task needs its English training data; every target something to be selected on."""
-    needed = [INTERMEDIATE[task].sources[0] for task in preset.intermediate]
+    needed = [INTERMEDIATE[task].sources[0] for task in preset.tasks]
+    if preset.wants_mlm and not any(corpus.has(source) for source in MLM_TEXT.sources):
+        needed.append(MLM_TEXT.sources[0])
     for name in preset.targets:
         target = TARGETS[name]
         needed += [target.train] if target.train else []
@@ -179,6 +193,19 @@ def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
                 f"--data {data} has no {source.name}, which these tasks need: "
                 f"{corpus.missing(source)}"
             )
+
+
+def _find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
+    """Word pairs that the data have, if the user asks for alignment."""
+    if not request.align:
+        return ()
+    present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
+    if not present:
+        raise ValueError(
+            f"--align needs word pairs, --data {request.data} has none: for one language, "
+            f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
+        )
+    return present
 
 
 def _check_in_flight(given: int | None) -> int | None:
@@ -264,10 +291,14 @@ def _one_of(what: str, given: str, choices: Sequence[str]) -> str:
     return given
 
 
-def _all_of(what: str, given: Sequence[str], choices: Sequence[str]) -> tuple[str, ...]:
+def _all_of(
+    what: str, given: Sequence[str], choices: Sequence[str], *, every: Sequence[str]
+) -> tuple[str, ...]:
+    """The names given, each once; `all` stands for `every`."""
     if not given:
         raise ValueError(f"at least one {what} must be given; choose {', '.join(choices)}")
-    return tuple(dict.fromkeys(_one_of(what, name, choices) for name in given))
+    named = [each for name in given for each in (every if name == _ALL else (name,))]
+    return tuple(dict.fromkeys(_one_of(what, name, (*choices, _ALL)) for name in named))
 
 
 def _at_least(what: str, given: int, least: int) -> int:

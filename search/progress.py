@@ -99,7 +99,7 @@ class Progress:
                     BestSoFar(
                         shown_name=shown_name(target, self.study.data),
                         score=known[number],
-                        mixture=self.records[number].plan.mixture.describe(),
+                        mixture=self.records[number].plan.describe(),
                         gain=known[number] - baseline[target] if target in baseline else None,
                     )
                 )

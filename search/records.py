@@ -58,7 +58,7 @@ class PhaseRecord:
 
     key: str
     kind: str
-    """`intermediate`, `target` or `evaluate`."""
+    """`alignment`, `intermediate`, `target` or `evaluate`."""
     description: str
     found: bool
     """Whether it was in the store already, or another trial ran it."""
@@ -72,6 +72,8 @@ class PhaseRecord:
     """(step, mean training loss since the previous entry)."""
     weights: str | None
     """Key of the weights that were trained or scored; None for the pretrained encoder."""
+    metrics: tuple[tuple[str, float], ...] = ()
+    """Name and value of what else the phase measured: `alignment/...`, of an alignment."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +84,7 @@ class TrialRecord:
     """Optuna's number: counts from 0 and survives a resume."""
     plan: Plan
     baseline: str | None
-    """`none`, `single-{task}`, ...; None for a searched trial."""
+    """`none`, `aligned`, `single-{task}`, ...; None for a searched trial."""
     scores: tuple[Score, ...]
     phases: tuple[PhaseRecord, ...]
     seconds: float

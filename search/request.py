@@ -17,6 +17,7 @@ class Request:
     encoder: str | None = None
     targets: tuple[str, ...] | None = None
     intermediate: tuple[str, ...] | None = None
+    align: bool = False
     trials: int | None = None
     sampler: str = "tpe"
     crews: int | None = None

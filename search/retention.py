@@ -14,7 +14,8 @@ from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.selection import Champion
 from search.summary import scores_of_target, summarise_trial
 from search.trial import TRIAL_ROLES
-from spaces.phases import Setting, TrainPhase, unfold
+from spaces.keys import Setting
+from spaces.phases import EvaluatePhase, unfold
 from spaces.plan import Plan
 from trainers.store import Store
 
@@ -44,7 +45,7 @@ class Retention:
             phase.key
             for plan in under_way
             for phase in unfold(plan, setting, TRIAL_ROLES).in_order()
-            if isinstance(phase, TrainPhase)
+            if not isinstance(phase, EvaluatePhase)
         }
         best = self._best_trials(records)
         made: set[str] = set()

@@ -145,13 +145,25 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         metavar="offline|HUB_ID|DIR",
         help="pretrained XLM-R style encoder (default: the preset's)",
     )
-    group.add_argument("--targets", type=_names, metavar="A,B", help="target tasks")
-    group.add_argument("--intermediate", type=_names, metavar="A,B", help="intermediate tasks")
+    group.add_argument(
+        "--targets", type=_names, metavar="A,B|all", help="target tasks, or all nine"
+    )
+    group.add_argument(
+        "--intermediate",
+        type=_names,
+        metavar="A,B|all",
+        help="intermediate tasks, or all nine; mlm beside them adds masked-language modelling",
+    )
+    group.add_argument(
+        "--align",
+        action="store_true",
+        help="also lexical alignment of the encoder, on the data's word pairs",
+    )
     group.add_argument(
         "--trials",
         type=int,
         metavar="N",
-        help="trials in all, baselines included (default: the preset's)",
+        help="trials in all (default: the baselines, and as many more as the preset searches)",
     )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")

@@ -245,6 +245,13 @@ def check_plan(plan: Plan, scope: Scope) -> None:
         raise ValueError(
             f"a mixture may draw from {', '.join(scope.intermediate)}, got {min(foreign)}"
         )
+    if plan.alignment is not None and not scope.has_alignment:
+        raise ValueError("a plan with alignment needs a study that was started with --align")
+    if plan.mixture.mlm > 0 and not scope.has_mlm:
+        raise ValueError(
+            f"a mixture may have a share of MLM in a study with --intermediate mlm and running "
+            f"text, got {plan.mixture.mlm}"
+        )
     if plan.targets != scope.targets:
         raise ValueError(f"targets must be {', '.join(scope.targets)}, got {plan.targets}")
 

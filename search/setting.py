@@ -8,7 +8,7 @@ from search.options import Options
 from search.own_tasks import tasks_of
 from search.records import StudyRecord
 from spaces.inventory import Inventory
-from spaces.phases import Setting
+from spaces.keys import Setting
 from spaces.space import Scope
 from trainers.data.study_data import StudyData
 from trainers.encoders import count_layers, digest_encoder
@@ -53,7 +53,8 @@ def count_trials(options: Options, scope: Scope, *, so_far: int | None = None) -
     num_listed = len(options.space.baselines(scope))
     is_list = options.space.suggest is None
     if so_far is None:
-        so_far = options.num_trials or (num_listed if is_list else options.preset.num_trials)
+        num_searched = 0 if is_list else options.preset.num_searched
+        so_far = options.num_trials or num_listed + num_searched
     num_trials = so_far + options.extend
     if is_list and num_trials > num_listed:
         raise ValueError(
@@ -65,7 +66,7 @@ def count_trials(options: Options, scope: Scope, *, so_far: int | None = None) -
 
 def build_scope(options: Options, inventory: Inventory) -> Scope:
     """What the search space may use."""
-    tasks = options.preset.intermediate
+    tasks = options.preset.tasks
     sources = {task: inventory.training_sources(task) for task in tasks}
     return Scope(
         preset=options.preset,
@@ -76,7 +77,9 @@ def build_scope(options: Options, inventory: Inventory) -> Scope:
             for task, (english, _) in sources.items()
         ),
         has_non_english=any(others for _, others in sources.values()),
+        has_mlm=options.preset.wants_mlm and bool(inventory.mlm_sources()),
         seed=options.seed,
+        has_alignment=options.has_alignment,
     )
 
 
@@ -91,7 +94,7 @@ def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord
         encoder=f"{options.preset.encoder}, {layers} layers",
         precision=setting.precision,
         targets=options.preset.targets,
-        intermediate=options.preset.intermediate,
+        intermediate=options.preset.tasks,
         seed=options.seed,
         retrieval_layer=setting.retrieval_layer,
     )

@@ -42,7 +42,8 @@ from search.setting import (
 from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import TRIAL_ROLES, read_record, run_trial
-from spaces.phases import Setting, unfold
+from spaces.keys import Setting
+from spaces.phases import unfold
 from spaces.plan import Plan
 from trainers.store import Store
 

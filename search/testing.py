@@ -9,7 +9,7 @@ from typing import Any
 from search.records import TrialRecord
 from search.summary import summarise_target
 from search.trial import PhaseFailedError, carry_out_plan
-from spaces.phases import Setting
+from spaces.keys import Setting
 from spaces.plan import Plan
 from spaces.task import Role
 from trainers.store import Store

@@ -9,7 +9,7 @@ tags, so that a resumed study goes on in the runs it had:
     intermix.trial          number of the trial; on a phase, of the trial that first ran it
     intermix.baseline       name of the baseline, on trials that are one
     intermix.phase          key of the phase
-    intermix.kind           intermediate, target or evaluate, on phases
+    intermix.kind           alignment, intermediate, target or evaluate, on phases
     intermix.found          true on phases that lay in the store before this study ran them
     intermix.phase.{key}    on trials: run id of a phase that an earlier trial ran; the key is
                             cut to 12 digits
@@ -162,7 +162,7 @@ class Tracker:
                 continue
             facts = {
                 "score": f"{champion.select.score:.2f}",
-                "mixture": champion.plan.mixture.describe(),
+                "mixture": champion.plan.describe(),
                 "trial": str(champion.trial),
                 "data": self._study.data,
             }
@@ -207,7 +207,7 @@ class Tracker:
         if baseline:
             tags[_BASELINE] = baseline
             label = f"{label} ({baseline})"
-        name = f"{label}: {plan.mixture.describe()}"
+        name = f"{label}: {plan.describe()}"
         return self._experiment.create_run(name, tags, parent=self._study_run)
 
     def _write_phase(self, phase: PhaseRecord, trial: TrialRecord) -> str:

@@ -17,15 +17,8 @@ import ray.tune
 from search.records import PhaseRecord, Score, TrialRecord
 from search.summary import summarise_trial
 from spaces.catalogue import TARGETS
-from spaces.phases import (
-    EvaluatePhase,
-    Phase,
-    PlanPhases,
-    Setting,
-    TargetPhases,
-    TrainPhase,
-    unfold,
-)
+from spaces.keys import Setting
+from spaces.phases import EvaluatePhase, Phase, PlanPhases, TargetPhases, TrainPhase, unfold
 from spaces.plan import Plan, plan_from_json
 from spaces.shares import transfer_label
 from spaces.task import Role, Source, Split, TaskType
@@ -203,11 +196,12 @@ def _split_name(target: str, source: Source) -> str:
 
 
 def _read_phase(phase: Phase, store: Store, new: Collection[str]) -> PhaseRecord:
-    if isinstance(phase, TrainPhase):
+    if not isinstance(phase, EvaluatePhase):
         manifest = _read_manifest(store, phase.key, phase.describe())
+        figures = manifest.get("figures", {})  # of an alignment
         return PhaseRecord(
             key=phase.key,
-            kind=phase.stage.value,
+            kind=phase.stage.value if isinstance(phase, TrainPhase) else "alignment",
             description=phase.describe(),
             found=phase.key not in new,
             seconds=manifest["seconds"],
@@ -215,6 +209,7 @@ def _read_phase(phase: Phase, store: Store, new: Collection[str]) -> PhaseRecord
             num_tokens=manifest["num_tokens"],
             losses=tuple((step, loss) for step, loss in manifest["losses"]),
             weights=phase.key,
+            metrics=tuple((f"alignment/{name}", value) for name, value in figures.items()),
         )
     cells = [_read_manifest(store, cell.key, cell.source.name) for cell in phase.cells]
     return PhaseRecord(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spaces.catalogue import INTERMEDIATE, MLM_TEXT
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, WORD_PAIRS
 from spaces.task import Publication, Source
 
 
@@ -48,6 +48,9 @@ class Inventory:
     """Facts by the source's name."""
     labels: Mapping[str, tuple[str, ...]]
     """Label set of each task in id order: the catalogue's, or the training data's."""
+    vocabulary: str = ""
+    """Digest of the ids that the sources use, over which masked tokens are guessed; empty where
+    none of the sources is running text."""
 
     def facts(self, source: Source) -> SourceFacts | None:
         """Facts of a source, None where the data do not have it."""
@@ -68,6 +71,10 @@ class Inventory:
     def mlm_sources(self) -> tuple[Source, ...]:
         """Running text that the data have, English first; empty where they have none."""
         return self.present(MLM_TEXT.sources)
+
+    def word_pair_sources(self) -> tuple[Source, ...]:
+        """Word pairs that the data have, for lexical alignment; empty where they have none."""
+        return self.present(WORD_PAIRS.sources)
 
     def present(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """Those of `sources` that the data have, in order."""

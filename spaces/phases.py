@@ -1,35 +1,24 @@
-"""The phases of a plan, and their keys.
+"""The phases of a plan.
 
-    encoder -> intermediate(mixture) -> target(mnli.en) -> evaluate(xnli), a cell a language
-                                     -> evaluate(tatoeba)
+    encoder [-> align(word pairs)] -> intermediate(mixture) -> target(mnli.en) -> evaluate(xnli)
+                                                            -> evaluate(tatoeba)
 
-A finished phase is found in the store under its key, so a phase is never run twice. A training
-key names everything that decides the weights: parent, digests of the data, hyper-parameters, seed
-and numeric mode; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key
-is the weights' key, the split's digest and the decoder's version: a new language or a mended
-metric retrains nothing.
+A finished phase is found in the store under its key (`spaces.keys`), so a phase is never run
+twice. An evaluation has a cell a language.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from typing import TypeAlias
 
 from spaces.catalogue import TARGETS
-from spaces.inventory import Inventory
-from spaces.plan import Plan, Training
+from spaces.keys import Setting, alignment_key, cell_key, digest_recipe, training_key
+from spaces.plan import Alignment, Plan, Training
 from spaces.shares import mixture_shares
 from spaces.task import Role, Source
-from spaces.user_tasks import UserTasks
-
-TRAINING_VERSION = 1
-"""Raise it when the same recipe trains to other weights."""
-DECODER_VERSION = 1
-"""Raise it when the same weights decode or score differently."""
 
 
 class Stage(StrEnum):
@@ -40,20 +29,21 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """What is the same for every trial of a study and decides its weights."""
+class AlignPhase:
+    """Pull the word vectors of the pretrained encoder together over languages."""
 
-    encoder: str
-    """Digest of the pretrained encoder and its tokenizer."""
-    precision: str
-    """`fp32` or `bf16` (autocast)."""
-    torch_version: str
-    """Major and minor version; other versions may sum in another order."""
-    retrieval_layer: int
-    """Hidden layer whose mean-pooled vectors are compared in bitext retrieval, 0 = embeddings."""
-    inventory: Inventory
-    user_tasks: UserTasks | None = None
-    """Of a user's task file: wherever the setting arrives, these are registered."""
+    key: str
+    parent: None
+    """Always the pretrained encoder; the field is there so that phases can be asked alike."""
+    sources: tuple[Source, ...]
+    """Word pairs, one source a language."""
+    alignment: Alignment
+    seed: int
+
+    def describe(self) -> str:
+        """A few words for the live view, e.g. `align words of 3 languages`."""
+        num_languages = len(self.sources)
+        return f"align words of {num_languages} language{'s' if num_languages > 1 else ''}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +90,7 @@ class EvaluatePhase:
         return f"score {self.target} ({self.role})"
 
 
-Phase: TypeAlias = TrainPhase | EvaluatePhase
+Phase: TypeAlias = AlignPhase | TrainPhase | EvaluatePhase
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +108,8 @@ class TargetPhases:
 class PlanPhases:
     """A plan unfolded."""
 
+    alignment: AlignPhase | None
+    """None where the plan starts from the encoder as it was pretrained."""
     intermediate: TrainPhase | None
     """None for the empty mixture."""
     targets: tuple[TargetPhases, ...]
@@ -125,6 +117,8 @@ class PlanPhases:
     def in_order(self) -> tuple[Phase, ...]:
         """Every phase once, parents before children."""
         phases: dict[str, Phase] = {}
+        if self.alignment is not None:
+            phases[self.alignment.key] = self.alignment
         if self.intermediate is not None:
             phases[self.intermediate.key] = self.intermediate
         for branch in self.targets:
@@ -143,8 +137,10 @@ def unfold(plan: Plan, setting: Setting, roles: Iterable[Role]) -> PlanPhases:
         ValueError: If the study's data lack a source that the plan trains on.
     """
     roles = tuple(roles)
-    intermediate = _intermediate_phase(plan, setting)
-    parent = intermediate.key if intermediate else None
+    alignment = _alignment_phase(plan, setting)
+    parent = alignment.key if alignment else None
+    intermediate = _intermediate_phase(plan, setting, parent)
+    parent = intermediate.key if intermediate else parent
     branches: list[TargetPhases] = []
     for target in plan.targets:
         if TARGETS[target].train is None:
@@ -163,16 +159,31 @@ def unfold(plan: Plan, setting: Setting, roles: Iterable[Role]) -> PlanPhases:
                     target=target, learning_rate=rate, train=train, evaluations=evaluations
                 )
             )
-    return PlanPhases(intermediate=intermediate, targets=tuple(branches))
+    return PlanPhases(alignment=alignment, intermediate=intermediate, targets=tuple(branches))
 
 
-def _intermediate_phase(plan: Plan, setting: Setting) -> TrainPhase | None:
+def _alignment_phase(plan: Plan, setting: Setting) -> AlignPhase | None:
+    if plan.alignment is None:
+        return None
+    sources = setting.inventory.word_pair_sources()
+    if not sources:
+        raise ValueError("a plan with lexical alignment needs word pairs, the data have none")
+    return AlignPhase(
+        key=alignment_key(setting, sources=sources, alignment=plan.alignment, seed=plan.seed),
+        parent=None,
+        sources=sources,
+        alignment=plan.alignment,
+        seed=plan.seed,
+    )
+
+
+def _intermediate_phase(plan: Plan, setting: Setting, parent: str | None) -> TrainPhase | None:
     shares = mixture_shares(plan, setting.inventory)
     if not shares:
         return None
     return _train_phase(
         setting,
-        parent=None,
+        parent=parent,
         stage=Stage.INTERMEDIATE,
         shares=shares,
         training=plan.intermediate,
@@ -204,17 +215,8 @@ def _train_phase(
     training: Training,
     seed: int,
 ) -> TrainPhase:
-    recipe = {
-        "version": TRAINING_VERSION,
-        "parent": parent or setting.encoder,
-        "precision": setting.precision,
-        "torch": setting.torch_version,
-        "shares": [[_digest(setting, source), share] for source, share in shares],
-        "training": asdict(training),
-        "seed": seed,
-    }
     return TrainPhase(
-        key=digest_recipe(recipe),
+        key=training_key(setting, parent=parent, shares=shares, training=training, seed=seed),
         parent=parent,
         stage=stage,
         shares=shares,
@@ -229,7 +231,7 @@ def _evaluations(
     evaluations: list[EvaluatePhase] = []
     for role in roles:
         cells = tuple(
-            Cell(source=source, key=_cell_key(target, weights, setting, source))
+            Cell(source=source, key=cell_key(target, weights, setting, source))
             for source in setting.inventory.present(TARGETS[target].sources(role))
         )
         if cells:
@@ -245,29 +247,3 @@ def _evaluations(
                 )
             )
     return tuple(evaluations)
-
-
-def _cell_key(target: str, weights: str | None, setting: Setting, source: Source) -> str:
-    recipe = {
-        "decoder": DECODER_VERSION,
-        "weights": weights or setting.encoder,
-        "precision": setting.precision,
-        "target": target,
-        "split": _digest(setting, source),
-    }
-    if TARGETS[target].train is None:
-        recipe["retrieval_layer"] = setting.retrieval_layer
-    return digest_recipe(recipe)
-
-
-def _digest(setting: Setting, source: Source) -> str:
-    facts = setting.inventory.facts(source)
-    if facts is None:
-        raise ValueError(f"source {source.name} is not part of this study's data")
-    return facts.digest
-
-
-def digest_recipe(recipe: object) -> str:
-    """First 32 hex digits of the sha256 of a recipe's canonical JSON."""
-    text = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:32]

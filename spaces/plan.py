@@ -54,8 +54,58 @@ class Training:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Alignment:
+    """Hyper-parameters of lexical alignment (Targeted Lexical Injection, arXiv 2506.15415).
+
+    Rank, alpha, dropout, the adapted projections and the layer are the paper's, as a review of
+    it has them; its margin, negatives, rate, batch and epochs were not to be found, and what
+    stands here in their place is ours.
+    """
+
+    rank: int = 16
+    """Of the low-rank change to each query and value projection; the paper's."""
+    alpha: float = 32.0
+    """The change is scaled by alpha / rank; the paper's."""
+    dropout: float = 0.05
+    """On the input of the low-rank change; the paper's."""
+    layer: int = 2
+    """Hidden layer whose word vectors are compared, the paper's. Layers 1 to this one are
+    adapted; later ones would get no gradient."""
+    learning_rate: float = 1e-3
+    """Peak; ours."""
+    max_steps: int = 200
+    """Optimiser steps; ours."""
+    batch_pairs: int = 32
+    """Word pairs in a step; ours."""
+    temperature: float = 0.05
+    """Divides cosines before the softmax over the batch's words; ours."""
+    warmup_steps: int = 10
+    """Steps of linear warm-up; ours."""
+    decay_share: float = 0.3
+    """Share of the steps at the end in which the rate falls linearly to zero; ours."""
+
+    def __post_init__(self) -> None:
+        """Check ranges.
+
+        Raises:
+            ValueError: If a figure is out of range; the message names it.
+        """
+        for name in ("rank", "alpha", "layer", "learning_rate", "max_steps", "temperature"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
+        if self.batch_pairs < 2:
+            raise ValueError(f"batch_pairs must be at least 2, got {self.batch_pairs}")
+        if self.warmup_steps < 0:
+            raise ValueError(f"warmup_steps must be at least 0, got {self.warmup_steps}")
+        if not 0.0 <= self.dropout < 1.0:
+            raise ValueError(f"dropout must be in [0, 1), got {self.dropout}")
+        if not 0.0 <= self.decay_share <= 1.0:
+            raise ValueError(f"decay_share must be in [0, 1], got {self.decay_share}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """What one trial does: a mixture, the settings of both training phases, a seed."""
+    """What one trial does: a mixture, the settings of its training phases, a seed."""
 
     mixture: Mixture
     intermediate: Training
@@ -66,6 +116,8 @@ class Plan:
     """Every target is trained at each; the best on the selection split counts."""
     targets: tuple[str, ...]
     seed: int
+    alignment: Alignment | None = None
+    """Of the phase before the intermediate one; None: the encoder stays as pretrained."""
 
     def __post_init__(self) -> None:
         """Refuse a plan without targets or rates.
@@ -79,6 +131,11 @@ class Plan:
     def target_training(self, learning_rate: float) -> Training:
         """Settings of phase three at one learning rate."""
         return replace(self.target, learning_rate=learning_rate)
+
+    def describe(self) -> str:
+        """One short line for tables, e.g. `mnli 60 %, squad 40 %; aligned`."""
+        mixture = self.mixture.describe()
+        return mixture if self.alignment is None else f"{mixture}; aligned"
 
     def to_json(self) -> str:
         """Canonical JSON, read back by `plan_from_json`."""
@@ -98,7 +155,7 @@ def plan_from_json(text: str) -> Plan:
 
 
 def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
-    mixture = fields["mixture"]
+    mixture, alignment = fields["mixture"], fields["alignment"]
     return Plan(
         mixture=Mixture(
             ratios=tuple((name, float(ratio)) for name, ratio in mixture["ratios"]),
@@ -110,4 +167,5 @@ def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
         target_learning_rates=tuple(fields["target_learning_rates"]),
         targets=tuple(fields["targets"]),
         seed=fields["seed"],
+        alignment=None if alignment is None else Alignment(**alignment),
     )

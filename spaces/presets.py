@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, XTREME_TARGETS
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preset:
@@ -22,8 +24,9 @@ class Preset:
     """Transformer layers kept, the first n; None keeps all."""
     targets: tuple[str, ...]
     intermediate: tuple[str, ...]
-    num_trials: int
-    """Baselines included."""
+    """Tasks of the mixture; `mlm` among them asks for a share of masked-language modelling."""
+    num_searched: int
+    """Trials beyond the baselines, of which there are more the more tasks there are."""
     intermediate_tokens: int
     """Budget of phase two, unpadded tokens."""
     target_tokens: int
@@ -41,6 +44,16 @@ class Preset:
     max_sequence_tokens: int
     """Longest sequence; longer sentences and contexts are cut into windows."""
 
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Intermediate tasks that a mixture has ratios of: all but MLM."""
+        return tuple(task for task in self.intermediate if task != MLM_TEXT.name)
+
+    @property
+    def wants_mlm(self) -> bool:
+        """Whether a mixture may have a share of masked-language modelling."""
+        return MLM_TEXT.name in self.intermediate
+
 
 LAPTOP = Preset(
     name="laptop",
@@ -48,7 +61,7 @@ LAPTOP = Preset(
     num_layers=6,
     targets=("xnli", "panx", "xquad", "tatoeba"),
     intermediate=("mnli", "squad", "ccg"),
-    num_trials=8,
+    num_searched=4,
     intermediate_tokens=40_000,
     target_tokens=24_000,
     micro_batch_tokens=256,
@@ -66,7 +79,7 @@ SMOKE = replace(
     LAPTOP,
     name="smoke",
     num_layers=2,
-    num_trials=5,
+    num_searched=1,
     targets=("xnli", "panx", "xquad", "tatoeba"),
     intermediate_tokens=4_000,
     target_tokens=4_000,
@@ -79,8 +92,9 @@ FULL = replace(
     LAPTOP,
     name="full",
     num_layers=None,
-    targets=("xnli", "panx", "udpos", "xquad", "tatoeba"),
-    num_trials=24,
+    targets=XTREME_TARGETS,
+    intermediate=tuple(sorted(INTERMEDIATE)),
+    num_searched=20,
     intermediate_tokens=2_000_000,
     target_tokens=1_000_000,
     micro_batch_tokens=2048,
@@ -92,6 +106,7 @@ FULL = replace(
     max_evaluation_examples=None,
     max_sequence_tokens=384,
 )
-"""The whole offline encoder on all data there are: hours on a GPU, days on a laptop."""
+"""All nine intermediate tasks and all nine targets, with the whole offline encoder on all data
+there are: hours on a GPU, days on a laptop."""
 
 PRESETS: dict[str, Preset] = {preset.name: preset for preset in (SMOKE, LAPTOP, FULL)}

@@ -26,6 +26,8 @@ def transfer_label(plan: Plan, target: str, language: str, inventory: Inventory)
     """What data of `language` the plan's training phases for `target` contained.
 
     Running text without labels does not count: the encoder was pretrained on it in any language.
+    Nor do the word pairs of lexical alignment: they hold no example of any task, so a language
+    that was aligned and not trained on is zero-shot still.
     """
     trained = [
         source for source, _ in mixture_shares(plan, inventory) if source.task != MLM_TEXT.name

@@ -19,6 +19,10 @@ class Suggester(Protocol):
         """A number in [low, high]."""
         ...
 
+    def suggest_int(self, name: str, low: int, high: int) -> int:
+        """A whole number in [low, high]."""
+        ...
+
 
 class Parametrisation(Protocol):
     """A map from a box of parameters onto weights of tasks."""

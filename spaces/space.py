@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spaces.mixture import Mixture
-from spaces.plan import Plan, Training
+from spaces.plan import Alignment, Plan, Training
 from spaces.presets import Preset
 from spaces.simplex import Suggester
 
@@ -23,9 +23,20 @@ class Scope:
     """English training examples of each intermediate task, after caps."""
     has_non_english: bool
     """Whether any intermediate task has non-English training data."""
+    has_mlm: bool = False
+    """Whether the study has running text, and was asked to train on it."""
     seed: int
+    has_alignment: bool = False
+    """Whether plans may begin with lexical alignment: the user asked for it, and the data have
+    word pairs."""
 
-    def plan(self, mixture: Mixture, learning_rate: float | None = None) -> Plan:
+    def plan(
+        self,
+        mixture: Mixture,
+        learning_rate: float | None = None,
+        *,
+        is_aligned: bool = False,
+    ) -> Plan:
         """The preset's plan for one mixture; `learning_rate` replaces phase two's."""
         preset = self.preset
         if learning_rate is None:
@@ -51,6 +62,7 @@ class Scope:
             target_learning_rates=preset.target_learning_rates,
             targets=self.targets,
             seed=self.seed,
+            alignment=Alignment() if is_aligned else None,
         )
 
 
@@ -59,7 +71,7 @@ class Baseline:
     """A plan that every study runs before it searches, to compare against."""
 
     name: str
-    """`none`, `single-{task}`, `uniform` or `proportional`."""
+    """`none`, `aligned`, `single-{task}`, `uniform`, `proportional`, `mlm` or `uniform-mlm`."""
     plan: Plan
 
 
@@ -84,8 +96,13 @@ def none_baseline(scope: Scope) -> Baseline:
 
 
 def usual_baselines(scope: Scope) -> tuple[Baseline, ...]:
-    """No intermediate training, then each task alone."""
-    return (none_baseline(scope), *single_task_baselines(scope))
+    """No intermediate training, the same on the aligned encoder if asked for, each task alone."""
+    aligned = Baseline(name="aligned", plan=scope.plan(Mixture(ratios=()), is_aligned=True))
+    return (
+        none_baseline(scope),
+        *((aligned,) if scope.has_alignment else ()),
+        *single_task_baselines(scope),
+    )
 
 
 def single_task_baselines(scope: Scope) -> tuple[Baseline, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import final
 
-from spaces.phases import Phase, TrainPhase
+from spaces.phases import EvaluatePhase, Phase
 
 _MAX_BREAKS = 2
 """Crews that a phase may break before it counts as failed."""
@@ -212,5 +212,5 @@ class Board:
 
 
 def weights_of(phase: Phase) -> str | None:
-    """Weights key that a crew holds after the phase: its own if it trained, else the parent's."""
-    return phase.key if isinstance(phase, TrainPhase) else phase.parent
+    """Weights key that a crew holds after the phase: its own if it made any, else the parent's."""
+    return phase.parent if isinstance(phase, EvaluatePhase) else phase.key

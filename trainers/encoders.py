@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from trainers.encoder_origins import TOKENIZER, Origin, find_origin
+from trainers.encoder_origins import TOKENIZER, WEIGHTS, Origin, find_origin
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from torch import Tensor
     from transformers import XLMRobertaModel
+
+_SPELLED_CONTROL = "<(?=(?:/?s|pad|unk|mask)>)"
+"""The first character of a control piece that a text spells."""
+_HARMLESS = "‹"
+_LM_HEAD = ("dense.weight", "dense.bias", "layer_norm.weight", "layer_norm.bias", "bias")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,10 +78,14 @@ def check_encoder(spec: EncoderSpec) -> None:
 def load_tokenizer(spec: EncoderSpec) -> Tokenizer:
     """The encoder's tokenizer, neither padding nor truncating.
 
+    A text that spells a control piece, as `</s>`, does not produce its id: to the tokenizer that
+    piece is text (`encode_special_tokens`), and since the pieces stand in XLM-R's vocabulary too,
+    their first character is replaced by one that looks like it, after normalisation.
+
     Raises:
         ValueError: If the encoder cannot be had or comes without a tokenizer.json.
     """
-    from tokenizers import Tokenizer
+    from tokenizers import Regex, Tokenizer, normalizers
 
     path = find_origin(spec.name).locate() / TOKENIZER
     if not path.is_file():
@@ -83,6 +93,10 @@ def load_tokenizer(spec: EncoderSpec) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
+    disarm = normalizers.Replace(Regex(_SPELLED_CONTROL), _HARMLESS)
+    usual = tokenizer.normalizer
+    tokenizer.normalizer = normalizers.Sequence([usual, disarm] if usual else [disarm])
     return tokenizer
 
 
@@ -120,6 +134,26 @@ def load_encoder(spec: EncoderSpec) -> XLMRobertaModel:
         first = min(report["missing_keys"])
         raise ValueError(f"encoder {spec.name!r} lacks weights, e.g. {first}: take a whole one")
     return encoder
+
+
+def load_lm_head(spec: EncoderSpec) -> dict[str, Tensor] | None:
+    """The MLM head that XLM-R was pretrained with; None where the checkpoint has none.
+
+    Returns:
+        float32 `dense.weight`, `dense.bias`, `layer_norm.weight`, `layer_norm.bias` and `bias`,
+        which has an entry for each id of the full vocabulary. The decoder is the word embedding.
+
+    Raises:
+        ValueError: If the encoder cannot be had.
+    """
+    from safetensors import safe_open
+
+    path = find_origin(spec.name).locate() / WEIGHTS
+    with safe_open(path, framework="pt") as weights:
+        stored = set(weights.keys())
+        if not stored.issuperset(f"lm_head.{name}" for name in _LM_HEAD):
+            return None
+        return {name: weights.get_tensor(f"lm_head.{name}").float() for name in _LM_HEAD}
 
 
 def digest_encoder(spec: EncoderSpec) -> str:

@@ -14,11 +14,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from spaces.catalogue import MLM_TEXT
 from trainers.data.batching import Batch
-from trainers.heads import Head, mean_pool
+from trainers.heads import Head, MlmHead, mean_pool
 from trainers.vocabulary import Vocabulary, select_rows, trim_encoder
 
 _EMBEDDING = "encoder.embeddings.word_embeddings.weight"
+_MLM_HEAD = f"heads.{MLM_TEXT.name}."
+_MLM_BIAS = f"{_MLM_HEAD}bias"
 _IDS = "vocabulary.ids"
 
 
@@ -27,10 +30,13 @@ class Model(nn.Module):
     """An encoder with the heads of the tasks at hand."""
 
     def __init__(self, encoder: nn.Module, heads: Mapping[str, Head]) -> None:
-        """Join an encoder and heads by task name."""
+        """Join an encoder and heads by task name; an MLM head is tied to the embedding."""
         super().__init__()
         self.encoder = encoder
         self.heads = nn.ModuleDict(heads)
+        for head in heads.values():
+            if isinstance(head, MlmHead):
+                head.tie(encoder)
 
     def losses(self, task: str, batch: Batch) -> Tensor:
         """Loss of every row, [B]."""
@@ -62,14 +68,31 @@ class Model(nn.Module):
 class Pretrained:
     """The pretrained encoder's weights on the study's vocabulary, and fresh copies of it."""
 
-    def __init__(self, encoder: Any, vocabulary: Vocabulary) -> None:
-        """Trim `encoder` (an `XLMRobertaModel`) and keep its weights as the starting point."""
+    def __init__(
+        self,
+        encoder: Any,
+        vocabulary: Vocabulary,
+        lm_head: Mapping[str, Tensor] | None = None,
+    ) -> None:
+        """Trim `encoder` (an `XLMRobertaModel`) and keep its weights as the starting point.
+
+        Args:
+            encoder: With its full vocabulary.
+            vocabulary: To trim to.
+            lm_head: The encoder's own MLM head, as `load_lm_head` gives it: where MLM heads
+                start; None leaves them fresh.
+        """
         trim_encoder(encoder, vocabulary)
         self._encoder = encoder
         self._vocabulary = vocabulary
         self._weights = {
             f"encoder.{name}": value.clone() for name, value in encoder.state_dict().items()
         }
+        for name, value in (lm_head or {}).items():
+            self._weights[f"{_MLM_HEAD}{name}"] = value
+        if _MLM_BIAS in self._weights:
+            rows = torch.from_numpy(vocabulary.ids.astype(np.int64))
+            self._weights[_MLM_BIAS] = self._weights[_MLM_BIAS][rows]
 
     @property
     def hidden_size(self) -> int:
@@ -121,4 +144,9 @@ class Pretrained:
             weights[_EMBEDDING] = select_rows(
                 weights[_EMBEDDING], ids, self._vocabulary, self._weights[_EMBEDDING]
             )
+            if _MLM_BIAS in weights:
+                fresh = torch.zeros(len(self._vocabulary))
+                weights[_MLM_BIAS] = select_rows(
+                    weights[_MLM_BIAS], ids, self._vocabulary, self._weights.get(_MLM_BIAS, fresh)
+                )
         return weights

@@ -8,7 +8,7 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from spaces.plan import Training
+from spaces.plan import Alignment, Training
 
 _BETAS = (0.9, 0.98)
 """XLM-R's fine-tuning scripts in fairseq use beta2 0.98; it suits short phases."""
@@ -40,7 +40,7 @@ def build_optimizer(model: nn.Module, training: Training) -> torch.optim.AdamW:
     )
 
 
-def learning_rate_at(step: int, num_steps: int, training: Training) -> float:
+def learning_rate_at(step: int, num_steps: int, training: Training | Alignment) -> float:
     """Warm-up, stable, decay: the rate of step `step`, counted from 0.
 
     Linear to the peak over `warmup_steps`, constant, then linear towards zero over the last

@@ -20,8 +20,10 @@ from torch import Tensor, nn
 
 from spaces.catalogue import find_task
 from spaces.plan import Training
+from spaces.task import TaskType
 from trainers.data.batching import collate
 from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
+from trainers.masking import Masking
 from trainers.model import Model
 from trainers.numerics import Numerics, mix_seed
 from trainers.optimization import (
@@ -63,8 +65,19 @@ class TrainingRun:
         vocabulary: Vocabulary,
         numerics: Numerics,
         share: Share,
+        masking: Masking | None = None,
     ) -> None:
         """Lay out all steps of the phase.
+
+        Args:
+            model: Has a head for each source's task.
+            sources: The mixture.
+            training: Hyper-parameters and budget.
+            seed: Of the order of examples, dropout and masks.
+            vocabulary: Of the trimmed encoder.
+            numerics: Device and precision.
+            share: Which of the workers this is.
+            masking: Of that vocabulary; needed where a source is running text.
 
         Raises:
             ValueError: If the sources hold nothing to train on, or workers do not divide G.
@@ -86,6 +99,7 @@ class TrainingRun:
         self._vocabulary = vocabulary
         self._numerics = numerics
         self._share = share
+        self._masking = masking
         self._optimizer = build_optimizer(model, training)
 
     def run(self, after_step: Callable[[TrainingRun], None]) -> None:
@@ -108,10 +122,8 @@ class TrainingRun:
         return sum(step.num_tokens for step in self.steps)
 
     def loss_curve(self) -> list[tuple[int, float]]:
-        """(steps done, mean training loss since the point before), about 20 points."""
-        stride = max(1, len(self.steps) // _NUM_LOSS_POINTS)
-        ends = range(stride, len(self._losses) + 1, stride)
-        return [(end, float(np.mean(self._losses[end - stride : end]))) for end in ends]
+        """See `loss_curve`."""
+        return loss_curve(self._losses)
 
     def state(self) -> bytes:
         """Everything that `restore` needs."""
@@ -157,14 +169,14 @@ class TrainingRun:
 
     def _backward(self, batch: MicroBatch, step: int, position: int) -> Tensor:
         """Add the gradients of one micro-batch; returns its part of the step's loss."""
-        task = self._sources[batch.source].task
-        rows = collate(
-            self._sources[batch.source].table,
-            batch.rows,
-            find_task(task).task_type,
-            self._vocabulary,
-        ).to(self._numerics.device)
+        source = self._sources[batch.source]
+        task, task_type = source.task, find_task(source.task).task_type
+        rows = collate(source.table, batch.rows, task_type, self._vocabulary)
         torch.manual_seed(mix_seed(self._seed, step, position))
+        if task_type is TaskType.MLM:
+            assert self._masking is not None, "running text needs a masking"
+            rows = self._masking.mask(rows)
+        rows = rows.to(self._numerics.device)
         with self._numerics.autocast():
             losses = self._model.losses(task, rows)
         loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
@@ -190,3 +202,14 @@ class TrainingRun:
         if self._share.num_workers > 1:
             torch.distributed.all_reduce(loss)
         return float(loss)
+
+
+def loss_curve(losses: Sequence[float]) -> list[tuple[int, float]]:
+    """(steps done, mean training loss since the point before) of a whole phase, about 20 points.
+
+    Args:
+        losses: Of each step.
+    """
+    stride = max(1, len(losses) // _NUM_LOSS_POINTS)
+    ends = range(stride, len(losses) + 1, stride)
+    return [(end, float(np.mean(losses[end - stride : end]))) for end in ends]

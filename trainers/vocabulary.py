@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from torch import Tensor
     from transformers import XLMRobertaModel
 
-_NUM_CONTROL_IDS = 4
+NUM_CONTROL_IDS = 4
 """XLM-R's `<s>`, `<pad>`, `</s>`, `<unk>` are ids 0 to 3. Its position ids are computed from the
 pad id, so these four must keep their rows."""
 
@@ -45,10 +45,10 @@ class Vocabulary:
         ids = np.array(self.ids, dtype=np.int32)
         if ids.ndim != 1 or not (np.diff(ids) > 0).all():
             raise ValueError("ids must be one list, sorted and unique: use collect_vocabulary")
-        if not np.array_equal(ids[:_NUM_CONTROL_IDS], np.arange(_NUM_CONTROL_IDS)):
+        if not np.array_equal(ids[:NUM_CONTROL_IDS], np.arange(NUM_CONTROL_IDS)):
             raise ValueError(
                 f"ids must begin with XLM-R's control ids 0 to 3, got "
-                f"{ids[:_NUM_CONTROL_IDS].tolist()}: use collect_vocabulary"
+                f"{ids[:NUM_CONTROL_IDS].tolist()}: use collect_vocabulary"
             )
         ids.setflags(write=False)
         object.__setattr__(self, "ids", ids)
@@ -114,7 +114,7 @@ def trim_encoder(encoder: XLMRobertaModel, vocabulary: Vocabulary) -> None:
             f"id {vocabulary.ids[-1]} must be below {full.num_embeddings}, the encoder's rows: "
             "use the tokenizer that belongs to it"
         )
-    assert full.padding_idx < _NUM_CONTROL_IDS, "the pad id would move, and positions with it"
+    assert full.padding_idx < NUM_CONTROL_IDS, "the pad id would move, and positions with it"
     # from_pretrained draws no random numbers, so a seeded run stays the run it was
     trimmed = nn.Embedding.from_pretrained(  # type: ignore[no-untyped-call]
         full.weight.detach()[_as_index(vocabulary.ids)],

@@ -15,16 +15,19 @@ import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
-from spaces.catalogue import find_task
+from spaces.catalogue import MLM_TEXT, find_task
 from spaces.inventory import Inventory
-from spaces.phases import Cell, EvaluatePhase, Phase, TrainPhase
+from spaces.phases import AlignPhase, Cell, EvaluatePhase, Phase, TrainPhase
 from spaces.task import TaskType
+from trainers.alignment.pairs import collect_pairs
+from trainers.alignment.training import align
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
-from trainers.encoders import load_encoder
+from trainers.encoders import load_encoder, load_lm_head, special_ids
 from trainers.evaluation.metrics import summarise
 from trainers.evaluation.zero_shot import score_cell
 from trainers.heads import Head, build_head
+from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.optimization import is_true_for_any
@@ -82,6 +85,8 @@ class Worker:
         try:
             if isinstance(phase, TrainPhase):
                 self._train(phase)
+            elif isinstance(phase, AlignPhase):
+                self._align(phase)
             else:
                 self._evaluate(phase)
         except Exception:
@@ -98,14 +103,59 @@ class Worker:
         if self._numerics.device.type == "cpu":
             # measured: 9 to 22 % less time a training step than SDPA at these lengths
             encoder.set_attn_implementation("eager")
-        return Pretrained(encoder, self._vocabulary)
+        return Pretrained(encoder, self._vocabulary, load_lm_head(self._spec.data.encoder))
 
-    def _train(self, phase: TrainPhase) -> None:
+    @cached_property
+    def _masking(self) -> Masking:
+        return build_masking(self._vocabulary, special_ids(self._data.tokenizer))
+
+    def _is_missing(self, phase: TrainPhase | AlignPhase) -> bool:
+        """Whether a phase's result or weights are missing, for all workers or for none.
+
+        A late writer may file them while the workers look.
+        """
         is_missing = not (
             self._store.has_weights(phase.key) and self._store.read_result(phase.key)
         )
-        # all run it or none does: a late writer may file it while the workers look
-        if not is_true_for_any(is_missing, self._numerics.device):
+        return is_true_for_any(is_missing, self._numerics.device)
+
+    def _align(self, phase: AlignPhase) -> None:
+        """The first worker does it, in seconds; the others wait for its word."""
+        if not self._is_missing(phase):
+            return
+        failure: Exception | None = None
+        if self._share.rank == 0:
+            try:
+                self._run_alignment(phase)
+            except Exception as error:  # agreed on below, so that no worker waits for ever
+                failure = error
+        self._agree_on(failure)
+
+    def _run_alignment(self, phase: AlignPhase) -> None:
+        started = time.monotonic()
+        tables = [(source.language, self._data.features(source)) for source in phase.sources]
+        model = self._load(phase.parent, {}, keep_heads=False)
+        self._loaded = (phase.key, model)
+        report = align(
+            model,
+            collect_pairs(tables),
+            phase.alignment,
+            seed=phase.seed,
+            vocabulary=self._vocabulary,
+            numerics=self._numerics,
+        )
+        weights = self._pretrained.weights_to_store(model)
+        self._store.write_weights(phase.key, save_tensors(weights))
+        manifest = {**report.to_manifest(), "seconds": time.monotonic() - started}
+        self._store.write_result(phase.key, manifest)
+
+    def _agree_on(self, failure: Exception | None) -> None:
+        """Fail on every worker if one did, so that none goes on alone."""
+        if is_true_for_any(failure is not None, self._numerics.device):
+            raise failure or WorkerFailedError("another worker failed")
+
+    def _train(self, phase: TrainPhase) -> None:
+        if not self._is_missing(phase):
             return
         started = time.monotonic()
         run = self._prepare(phase)
@@ -133,8 +183,7 @@ class Worker:
             run = self._build_run(phase)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
-        if is_true_for_any(failure is not None, self._numerics.device):
-            raise failure or WorkerFailedError("another worker failed")
+        self._agree_on(failure)
         return run
 
     def _build_run(self, phase: TrainPhase) -> TrainingRun:
@@ -158,6 +207,7 @@ class Worker:
             vocabulary=self._vocabulary,
             numerics=self._numerics,
             share=self._share,
+            masking=self._masking if MLM_TEXT.name in heads else None,
         )
         partial = self._store.read_partial(phase.key)
         if partial is not None:
@@ -211,7 +261,8 @@ class Worker:
 
     def _build_head(self, task: str, seed: int) -> Head:
         record = find_task(task)
-        num_labels = len(self._data.labels(task)) if record.task_type is not TaskType.SPAN else 2
+        is_mlm = record.task_type is TaskType.MLM
+        num_labels = len(self._vocabulary) if is_mlm else len(self._data.labels(task))
         return build_head(
             record,
             num_labels=num_labels,

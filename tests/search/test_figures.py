@@ -31,6 +31,8 @@ def test_every_intermediate_task_has_a_ratio_even_if_it_is_zero() -> None:
         "mix/mnli": 0.75,
         "mix/squad": 0.0,
         "non_english": 0.0,
+        "alignment": 0,
+        "mlm": 0.0,
         "lr/intermediate": 1e-4,
         "seed": SEED,
     }

@@ -51,11 +51,11 @@ def read_forecast(options: Options) -> dict[str, str]:
 
 def test_a_search_is_its_baselines_and_trials_that_share_nothing(options: Options) -> None:
     forecast = read_forecast(options)
-    assert forecast["trials"] == "5, of them 2 baselines"
-    # 3 of `none`, 4 of `single-mnli`, 4 of each of three searched trials
-    assert forecast["phases"].startswith("19, and test scores at the end; of the baselines' 7 ")
+    assert forecast["trials"] == "3, of them 2 baselines"
+    # 3 of `none`, 4 of `single-mnli`, 4 of the searched trial
+    assert forecast["phases"].startswith("11, and test scores at the end; of the baselines' 7 ")
     # 5,000 of `none`, 8,000 of each other trial
-    assert forecast["tokens"] == "37,000 at most, to train on"
+    assert forecast["tokens"] == "21,000 at most, to train on"
     assert forecast["data"] == "3 sources of dir, 18 examples"
 
 

@@ -10,9 +10,10 @@ from study_folders import write_data, write_encoder
 
 from search.options import check_request, list_sources
 from search.request import Request
-from spaces.catalogue import INTERMEDIATE, TARGETS
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
 from spaces.presets import FULL, PRESETS, SMOKE, Preset
-from spaces.task import Role
+from spaces.task import Role, Source
+from trainers.data.folder import FolderCorpus
 
 pytestmark = pytest.mark.usefixtures("four_cores")
 
@@ -69,6 +70,27 @@ def test_sources_are_those_that_the_data_have(request_: Request) -> None:
         "xnli.en.dev",
         "xnli.de.dev",
     }
+
+
+def test_all_stands_for_the_nine_of_the_benchmark(request_: Request, tmp_path: Path) -> None:
+    class AnyCorpus(FolderCorpus):
+        def has(self, source: Source) -> bool:
+            return True
+
+    def open_corpus(_: str) -> AnyCorpus:
+        return AnyCorpus(root=tmp_path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.options._open_corpus", open_corpus)
+        every = check_request(replace(request_, targets=("all",), intermediate=("all",))).preset
+        more = check_request(
+            replace(request_, targets=("all", "bucc_gold"), intermediate=("mlm", "all", "mnli"))
+        )
+    assert (every.targets, set(every.tasks)) == (XTREME_TARGETS, set(INTERMEDIATE))
+    assert not every.wants_mlm
+    assert more.preset.targets == (*XTREME_TARGETS, "bucc_gold")
+    assert (more.preset.tasks, more.preset.wants_mlm) == (every.tasks, True)
+    assert set(MLM_TEXT.sources) < set(more.sources)
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
@@ -133,9 +155,20 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
     [
         ({"space": "mixture"}, "unknown space 'mixture'; choose mixtures, baselines"),
         ({"preset": "tiny"}, "unknown preset 'tiny'; choose smoke, laptop, full"),
-        ({"targets": ("xnli", "xlni")}, "unknown target 'xlni'; choose xnli, panx, udpos"),
+        ({"targets": ("xnli", "xlni")}, "unknown target 'xlni'; choose xnli, pawsx, udpos, .*all"),
         ({"targets": ()}, "at least one target must be given; choose xnli"),
-        ({"intermediate": ("sqad",)}, "unknown intermediate task 'sqad'; choose mnli, squad, ccg"),
+        (
+            {"intermediate": ("sqad",)},
+            "unknown intermediate task 'sqad'; choose anli_plus, mnli, .*commonsenseqa, mlm, all",
+        ),
+        (
+            {"intermediate": ("mlm",)},
+            "at least one intermediate task beside mlm must be given; choose anli_plus, mnli",
+        ),
+        (
+            {"intermediate": ("mlm", "mnli")},
+            "has no mlm.en.train, which these tasks need: ",
+        ),
         ({"sampler": "grid"}, "unknown sampler 'grid'; choose tpe, random"),
         ({"data": "nowhere"}, "--data must be offline or a folder .* got 'nowhere'"),
         ({"encoder": "./nowhere"}, "encoder folder nowhere must have .* but lacks config.json"),

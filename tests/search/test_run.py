@@ -16,10 +16,12 @@ from search import run, study
 from search.errors import StudyFailedError, UserError
 from search.request import Request
 from search.run import main
+from spaces.catalogue import TARGETS
 
 HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
 FLAGS = [
     "--address",
+    "--align",
     "--crews",
     "--data",
     "--dry-run",
@@ -110,7 +112,7 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
     assert done.returncode == 2
     assert json.loads(done.stdout) == []
     assert done.stderr.splitlines() == [
-        "search.run: unknown target 'xlni'; choose xnli, panx, udpos, xquad, tatoeba"
+        f"search.run: unknown target 'xlni'; choose {', '.join(TARGETS)}, all"
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "encoder"]
 
@@ -177,7 +179,7 @@ def test_a_dry_run_starts_nothing(
     monkeypatch.setenv("INTERMIX_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(study, "run_study", lambda _: pytest.fail("a study was started"))
     assert main([*words, "--dry-run"]) == 0
-    assert capsys.readouterr().out.startswith("trials  5, of them 2 baselines")
+    assert capsys.readouterr().out.startswith("trials  3, of them 2 baselines")
     assert not (tmp_path / "runs").exists()
 
 

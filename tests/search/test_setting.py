@@ -6,15 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from plan_factories import make_inventory, make_scope
+from plan_factories import LANGUAGES, make_inventory, make_scope
 from study_folders import write_data, write_encoder
 
 from search.options import Options, check_request
 from search.request import Request
-from search.setting import build_scope, build_setting, count_trials, default_retrieval_layer
+from search.setting import (
+    build_scope,
+    build_setting,
+    count_trials,
+    default_retrieval_layer,
+    describe_study,
+)
 from spaces.library import SPACES
 from spaces.presets import SMOKE
 
+NUM_USUAL = len(SPACES["mixtures"].baselines(make_scope()))
 NUM_LISTED = len(SPACES["baselines"].baselines(make_scope()))
 
 
@@ -95,9 +102,23 @@ def test_a_scope_knows_whether_there_are_non_english_data(
 
 
 @pytest.mark.parametrize(
+    ("intermediate", "has_text", "has_mlm"),
+    [(("mlm", "mnli"), True, True), (("mlm", "mnli"), False, False), (("mnli",), True, False)],
+)
+def test_a_scope_has_mlm_where_it_was_asked_for_and_there_is_text(
+    options: Options, intermediate: tuple[str, ...], has_text: bool, has_mlm: bool
+) -> None:
+    asked = replace(options, preset=replace(SMOKE, intermediate=intermediate))
+    inventory = make_inventory(without=() if has_text else [f"mlm.{lg}.train" for lg in LANGUAGES])
+    scope = build_scope(asked, inventory)
+    assert (scope.intermediate, scope.has_mlm) == (("mnli",), has_mlm)
+    assert describe_study(asked, build_setting(options, "fp32"), "s").intermediate == ("mnli",)
+
+
+@pytest.mark.parametrize(
     ("space", "asked", "extend", "so_far", "expected"),
     [
-        ("mixtures", None, 0, None, SMOKE.num_trials),
+        ("mixtures", None, 0, None, NUM_USUAL + SMOKE.num_searched),
         ("mixtures", 9, 0, None, 9),
         ("mixtures", None, 2, 9, 11),
         ("mixtures", 4, 0, 9, 9),  # a study that goes on has the number it had

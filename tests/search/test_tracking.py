@@ -98,10 +98,9 @@ def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: 
     run_trial(tracker, make_finished(0))
     data = read_runs()["trial 0: mnli 100 %"].data
     assert {name: float(value) for name, value in data.params.items()} == {
-        "mix/ccg": 0.0,
+        **dict.fromkeys(("mix/ccg", "mix/squad", "non_english", "alignment"), 0.0),
         "mix/mnli": 1.0,
-        "mix/squad": 0.0,
-        "non_english": 0.0,
+        "mlm": 0.0,
         "lr/intermediate": 1e-4,
         "seed": SEED,
     }

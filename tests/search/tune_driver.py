@@ -21,7 +21,7 @@ from search.records import TrialRecord
 from search.sampler import StudySearcher
 from spaces.library import SPACES
 from spaces.plan import Plan, plan_from_json
-from spaces.space import Space
+from spaces.space import Scope, Space
 
 SCOPE = replace(make_scope(), targets=("xnli", "tatoeba"))
 MIXTURES = SPACES["mixtures"]
@@ -59,6 +59,7 @@ class Driver:
     path: Path
     in_flight: int = 3
     space: Space = MIXTURES
+    scope: Scope = SCOPE
     sampler: str = "tpe"
     num_trials: int = NUM_TRIALS
     seed: int = 0
@@ -68,11 +69,13 @@ class Driver:
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.path)
-        self.journal.set_up("pilot", {}, space=self.space, scope=SCOPE, in_flight=self.in_flight)
+        self.journal.set_up(
+            "pilot", {}, space=self.space, scope=self.scope, in_flight=self.in_flight
+        )
         self.searcher = StudySearcher(
             self.journal,
             space=self.space,
-            scope=replace(SCOPE, seed=self.seed),
+            scope=replace(self.scope, seed=self.seed),
             sampler=self.sampler,
             in_flight=self.in_flight,
         )

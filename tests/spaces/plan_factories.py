@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, TASKS, WORD_PAIRS
 from spaces.inventory import Inventory, SourceFacts
+from spaces.keys import Setting
 from spaces.mixture import Mixture
-from spaces.phases import Setting
 from spaces.plan import Plan, Training
 from spaces.presets import PRESETS
 from spaces.space import Scope
@@ -31,6 +31,8 @@ def make_inventory(
     *,
     without: Iterable[str] = (),
     digests: Mapping[str, str] | None = None,
+    has_word_pairs: bool = False,
+    vocabulary: str = "vocabulary",
 ) -> Inventory:
     """Every source of the catalogue in `languages`, 100 examples each.
 
@@ -38,11 +40,14 @@ def make_inventory(
         languages: Those that the data have.
         without: Names of sources that they lack all the same.
         digests: Digests by a source's name, where they are not to be the name itself.
+        has_word_pairs: Whether there are word pairs too.
+        vocabulary: Digest of the vocabulary.
     """
-    named = [s for task in INTERMEDIATE.values() for s in task.sources]
+    named = [s for task in (*INTERMEDIATE.values(), MLM_TEXT) for s in task.sources]
     for target in TARGETS.values():
         named += [target.train] if target.train else []
         named += [source for role in Role for source in target.sources(role)]
+    named += WORD_PAIRS.sources if has_word_pairs else ()
     present = {s.name: s for s in named if s.language in languages and s.name not in without}
     return Inventory(
         data="dir",
@@ -56,6 +61,7 @@ def make_inventory(
             for name, source in present.items()
         },
         labels={name: task.labels for name, task in TASKS.items()},
+        vocabulary=vocabulary,
     )
 
 
@@ -72,12 +78,16 @@ def make_setting(inventory: Inventory | None = None, **changes: str | int) -> Se
 
 
 def make_plan(
-    weights: Mapping[str, float] | None = None, *, non_english: float = 0.0, **changes: object
+    weights: Mapping[str, float] | None = None,
+    *,
+    non_english: float = 0.0,
+    mlm: float = 0.0,
+    **changes: object,
 ) -> Plan:
     """A plan for XNLI and XQuAD on half MNLI, half SQuAD; `changes` replace fields."""
     weights = {"mnli": 1.0, "squad": 1.0} if weights is None else weights
     plan = Plan(
-        mixture=Mixture.normalised(weights, non_english),
+        mixture=Mixture.normalised(weights, non_english, mlm),
         intermediate=TRAINING,
         target=TRAINING,
         target_learning_rates=(1e-4,),
@@ -87,7 +97,14 @@ def make_plan(
     return replace(plan, **changes)  # type: ignore[arg-type]
 
 
-def make_scope(*, has_non_english: bool = True, preset: str = "laptop", seed: int = 0) -> Scope:
+def make_scope(
+    *,
+    has_non_english: bool = True,
+    has_mlm: bool = False,
+    preset: str = "laptop",
+    seed: int = 0,
+    has_alignment: bool = False,
+) -> Scope:
     """A scope over the three intermediate tasks."""
     chosen = PRESETS[preset]
     return Scope(
@@ -96,5 +113,7 @@ def make_scope(*, has_non_english: bool = True, preset: str = "laptop", seed: in
         intermediate=("ccg", "mnli", "squad"),
         num_examples=(("ccg", 12_543), ("mnli", 392_702), ("squad", 87_599)),
         has_non_english=has_non_english,
+        has_mlm=has_mlm,
         seed=seed,
+        has_alignment=has_alignment,
     )

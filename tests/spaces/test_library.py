@@ -18,8 +18,9 @@ from spaces.task import Role
 
 NUM_POINTS = 50
 SCOPES = [
-    make_scope(has_non_english=has, preset=preset)
+    make_scope(has_non_english=has, has_mlm=has_mlm, preset=preset, has_alignment=has)
     for has in (True, False)
+    for has_mlm in (False, True)
     for preset in ("smoke", "full")
 ]
 every_space = pytest.mark.parametrize("space", SPACES.values(), ids=lambda space: space.name)
@@ -27,7 +28,7 @@ searched_space = pytest.mark.parametrize(
     "space", [s for s in SPACES.values() if s.suggest is not None], ids=lambda space: space.name
 )
 every_scope = pytest.mark.parametrize(
-    "scope", SCOPES, ids=lambda s: f"{s.preset.name}-{s.has_non_english}"
+    "scope", SCOPES, ids=lambda s: f"{s.preset.name}-{s.has_non_english}-{s.has_mlm}"
 )
 OWN_SPACE = """
 from spaces.mixture import Mixture
@@ -57,7 +58,8 @@ def draw_study(seed: int) -> optuna.Study:
 def check_suggestions(space: Space, scope: Scope) -> None:
     """Plans are within scope, unfold on matching data, survive their JSON and differ."""
     assert space.suggest is not None
-    setting = make_setting(make_inventory(["en", "de"] if scope.has_non_english else ["en"]))
+    languages = ["en", "de"] if scope.has_non_english else ["en"]
+    setting = make_setting(make_inventory(languages, has_word_pairs=scope.has_alignment))
     study = draw_study(seed=3)
     mixtures: set[Mixture] = set()
     for _ in range(NUM_POINTS):
@@ -65,6 +67,8 @@ def check_suggestions(space: Space, scope: Scope) -> None:
         assert {name for name, _ in plan.mixture.ratios} <= set(scope.intermediate)
         assert (plan.targets, plan.seed) == (scope.targets, scope.seed)
         assert scope.has_non_english or plan.mixture.non_english == 0
+        assert scope.has_alignment or plan.alignment is None
+        assert scope.has_mlm or plan.mixture.mlm == 0
         assert plan_from_json(plan.to_json()) == plan
         assert unfold(plan, setting, tuple(Role)).in_order()
         mixtures.add(plan.mixture)
@@ -123,6 +127,43 @@ def test_suggestions_have_parameters_that_give_them_again(space: Space) -> None:
         plan = space.suggest(study.ask(), scope)
         point = space.parameters(plan, scope)
         assert space.suggest(optuna.trial.FixedTrial(point), scope) == plan
+
+
+def test_where_there_is_alignment_about_half_of_the_plans_have_it() -> None:
+    suggest = SPACES["mixtures"].suggest
+    assert suggest is not None
+    study, scope = draw_study(seed=5), make_scope(has_alignment=True)
+    plans = [suggest(study.ask(), scope) for _ in range(NUM_POINTS)]
+    assert NUM_POINTS / 4 < sum(plan.alignment is not None for plan in plans) < NUM_POINTS * 3 / 4
+    assert {trial.params["alignment"] for trial in study.get_trials()} == {0, 1}
+
+
+@every_space
+def test_an_aligned_baseline_comes_second_where_there_is_alignment(space: Space) -> None:
+    names = [b.name for b in space.baselines(make_scope(has_alignment=True))]
+    assert names[:2] == ["none", "aligned"]
+    assert [name for name in names if name != "aligned"] == [
+        b.name for b in space.baselines(make_scope())
+    ]
+
+
+def test_the_share_of_mlm_is_searched_up_to_one_half() -> None:
+    space, scope = SPACES["mixtures"], make_scope(has_mlm=True)
+    assert space.suggest is not None
+    study = draw_study(seed=5)
+    shares = [space.suggest(study.ask(), scope).mixture.mlm for _ in range(NUM_POINTS)]
+    assert 0.0 <= min(shares) < 0.1
+    assert 0.4 < max(shares) <= 0.5
+
+
+def test_the_list_of_baselines_has_mlm_alone_and_as_one_more_task() -> None:
+    before, named = (
+        {b.name: b.plan.mixture for b in SPACES["baselines"].baselines(make_scope(has_mlm=has))}
+        for has in (False, True)
+    )
+    assert named.keys() - before.keys() == {"mlm", "uniform-mlm"}
+    assert named["mlm"] == Mixture(ratios=(), mlm=1.0)
+    assert named["uniform-mlm"] == Mixture(ratios=named["uniform"].ratios, mlm=0.25)
 
 
 def test_the_list_of_baselines_holds_uniform_and_proportional_mixtures() -> None:

@@ -105,9 +105,33 @@ def test_a_non_english_share_outside_of_0_to_1_is_refused(share: float) -> None:
         Mixture.normalised({"mnli": 1.0}, share)
 
 
+@pytest.mark.parametrize("share", [-0.1, 1.1, math.nan])
+def test_a_share_of_mlm_outside_of_0_to_1_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match=r"mlm must be in \[0, 1\]"):
+        Mixture.normalised({"mnli": 1.0}, mlm=share)
+
+
+def test_mlm_alone_is_a_mixture_and_nothing_else_is_without_ratios() -> None:
+    alone = Mixture(ratios=(), mlm=1.0)
+    assert not alone.is_empty
+    for ratios, mlm in (((), 0.5), ((("mnli", 1.0),), 1.0)):
+        with pytest.raises(ValueError, match="mlm must be 1 without ratios and below 1 with"):
+            Mixture(ratios=ratios, mlm=mlm)
+
+
+def test_the_share_of_mlm_is_recorded_in_units_and_dropped_with_the_weights() -> None:
+    assert Mixture.normalised({"mnli": 1.0}, mlm=1 / 3).mlm == 0.3333
+    assert Mixture.normalised({"mnli": 0.0}, mlm=0.5) == Mixture(ratios=())
+
+
 @pytest.mark.parametrize(
     ("mixture", "line"),
     [
+        (Mixture(ratios=(), mlm=1.0), "MLM 100 %"),
+        (
+            Mixture.normalised({"mnli": 1}, 0.25, 0.5),
+            "mnli 100 %; non-English 25 %; MLM 50 %",
+        ),
         (Mixture.normalised({}), "no intermediate task"),
         (Mixture.normalised({"mnli": 1}), "mnli 100 %"),
         (Mixture.normalised({"ccg": 2, "mnli": 6, "squad": 2}), "mnli 60 %, ccg 20 %, squad 20 %"),

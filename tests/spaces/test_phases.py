@@ -12,16 +12,15 @@ from pathlib import Path
 import pytest
 from plan_factories import LANGUAGES, TRAINING, make_inventory, make_plan, make_setting
 
-from spaces import phases
 from spaces.catalogue import TARGETS, TASKS
 from spaces.inventory import Inventory
+from spaces.keys import Setting
+from spaces.mixture import Mixture
 from spaces.phases import (
     EvaluatePhase,
     PlanPhases,
-    Setting,
     TargetPhases,
     TrainPhase,
-    digest_recipe,
     unfold,
 )
 from spaces.plan import Plan
@@ -130,14 +129,29 @@ def test_the_parent_is_part_of_a_target_s_key() -> None:
     assert target_phase(make_plan()).parent == intermediate_key(make_plan())
 
 
-def test_versions_are_part_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = make_plan()
-    cells, trained = cell_keys(plan, "xnli"), intermediate_key(plan)
-    monkeypatch.setattr(phases, "DECODER_VERSION", phases.DECODER_VERSION + 1)
-    assert intermediate_key(plan) == trained
-    assert not set(cell_keys(plan, "xnli").values()) & set(cells.values())
-    monkeypatch.setattr(phases, "TRAINING_VERSION", phases.TRAINING_VERSION + 1)
-    assert intermediate_key(plan) != trained
+def test_the_vocabulary_is_part_of_the_keys_of_mlm_only() -> None:
+    one, other = (make_setting(make_inventory(vocabulary=name)) for name in ("one", "other"))
+    plain, mixed = make_plan(), make_plan(mlm=0.25)
+    assert keys(unfold(plain, one, ROLES)) == keys(unfold(plain, other, ROLES))
+    assert intermediate_key(mixed, one) != intermediate_key(mixed, other)
+    # what starts from such weights has another parent
+    assert target_phase(mixed, "xnli", one).key != target_phase(mixed, "xnli", other).key
+
+
+def test_keys_without_mlm_are_what_they_were() -> None:
+    assert intermediate_key(make_plan()) == "5d7f62adc21b643ecec848f60e2a95d3"
+
+
+def test_running_text_has_its_share_of_the_intermediate_phase() -> None:
+    phase = unfold(make_plan(mlm=0.25), make_setting(), ROLES).intermediate
+    assert phase is not None
+    text = [share for source, share in phase.shares if source.task == "mlm"]
+    assert sum(text) == pytest.approx(0.25)
+    assert phase.describe() == "train mlm+mnli+squad"
+    alone = Mixture(ratios=(), mlm=1.0)
+    only = unfold(make_plan(mixture=alone), make_setting(), ROLES).intermediate
+    assert only is not None
+    assert {source.task for source, _ in only.shares} == {"mlm"}
 
 
 def test_targets_with_the_same_training_data_share_a_phase(
@@ -258,11 +272,9 @@ def test_phases_describe_themselves() -> None:
     assert score.describe() == "score xnli (dev)"
 
 
-def test_keys_are_hex_and_recipes_ignore_the_order_of_names() -> None:
+def test_keys_are_hex() -> None:
     for key in keys(unfold(make_plan(), make_setting(), ROLES)):
         assert re.fullmatch(r"[0-9a-f]{32}", key)
-    assert digest_recipe({"a": 1, "b": 2}) == digest_recipe({"b": 2, "a": 1})
-    assert digest_recipe(["a", "b"]) != digest_recipe(["b", "a"])
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])

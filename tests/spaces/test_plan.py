@@ -9,14 +9,18 @@ from dataclasses import replace
 import pytest
 from plan_factories import TRAINING, make_plan
 
-from spaces.plan import Plan, plan_from_json
+from spaces.mixture import Mixture
+from spaces.plan import Alignment, Plan, plan_from_json
 
 PLANS = [
     make_plan(),
     make_plan({}),
     make_plan({"mnli": 1 / 3, "ccg": 2 / 3}, non_english=0.123),
+    make_plan(non_english=0.5, mlm=0.25),
+    make_plan(mixture=Mixture(ratios=(), mlm=1.0)),
     make_plan(target_learning_rates=(5e-5, 1e-4), targets=("tatoeba",)),
     make_plan(intermediate=replace(TRAINING, learning_rate=0.1 + 0.2, warmup_steps=0)),
+    make_plan(alignment=Alignment(learning_rate=0.1 + 0.2, layer=3)),
 ]
 
 
@@ -45,6 +49,7 @@ def _with_training(field: str, value: object) -> str:
         ("", "not a plan"),
         ("[]", "not a plan"),
         (_without(make_plan(), "mixture"), "not a plan: 'mixture'"),
+        (_without(make_plan(), "alignment"), "not a plan: 'alignment'"),
         (_with_training("momentum", 0.9), "not a plan.*momentum"),
         (_with_training("max_tokens", 0), "max_tokens must be above 0, got 0"),
     ],
@@ -85,3 +90,30 @@ def test_only_the_rate_of_phase_three_is_replaced() -> None:
     plan = make_plan(target_learning_rates=(5e-5, 2e-4))
     for rate in plan.target_learning_rates:
         assert plan.target_training(rate) == replace(plan.target, learning_rate=rate)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("rank", 0),
+        ("alpha", 0.0),
+        ("dropout", 1.0),
+        ("dropout", -0.1),
+        ("layer", 0),
+        ("learning_rate", math.nan),
+        ("max_steps", 0),
+        ("batch_pairs", 1),
+        ("temperature", 0.0),
+        ("warmup_steps", -1),
+        ("decay_share", 1.1),
+    ],
+)
+def test_an_alignment_figure_out_of_range_is_refused_by_name(field: str, value: float) -> None:
+    with pytest.raises(ValueError, match=f"{field} must be"):
+        Alignment(**{field: value})  # type: ignore[arg-type]
+
+
+def test_a_plan_says_whether_it_is_aligned() -> None:
+    plan = make_plan({"mnli": 1.0})
+    assert plan.describe() == plan.mixture.describe()
+    assert replace(plan, alignment=Alignment()).describe() == "mnli 100 %; aligned"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from plan_factories import make_scope
 
@@ -20,15 +22,26 @@ def test_a_preset_names_tasks_of_the_catalogue_and_goes_by_its_own_name(preset: 
     assert len(set(preset.targets)) == len(preset.targets)
 
 
-@presets
-def test_a_preset_searches_after_its_baselines(preset: Preset) -> None:
-    scope = make_scope(preset=preset.name)
-    assert preset.num_trials > len(SPACES["mixtures"].baselines(scope))
+def test_presets_search_beyond_their_baselines() -> None:
+    num_baselines = len(SPACES["mixtures"].baselines(make_scope()))
+    assert [num_baselines + preset.num_searched for preset in (SMOKE, LAPTOP, FULL)] == [5, 8, 24]
+
+
+def test_the_full_preset_has_the_nine_tasks_and_the_nine_targets() -> None:
+    assert set(FULL.intermediate) == set(FULL.tasks) == set(INTERMEDIATE)
+    assert len(FULL.tasks) == len(FULL.targets) == 9
+    assert "bucc_gold" not in FULL.targets
+    assert not FULL.wants_mlm
+
+
+def test_mlm_is_asked_for_among_the_tasks_but_is_none() -> None:
+    asked = replace(SMOKE, intermediate=("mlm", "mnli"))
+    assert (asked.tasks, asked.wants_mlm) == (("mnli",), True)
 
 
 def test_presets_grow() -> None:
     costs = [
-        preset.num_trials * (preset.intermediate_tokens + preset.target_tokens)
+        preset.num_searched * (preset.intermediate_tokens + preset.target_tokens)
         for preset in (SMOKE, LAPTOP, FULL)
     ]
     assert costs == sorted(set(costs))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
-from plan_factories import make_inventory, make_plan
+from plan_factories import LANGUAGES, make_inventory, make_plan
 
 from spaces.inventory import Inventory
+from spaces.mixture import Mixture
 from spaces.plan import Plan
 from spaces.shares import Transfer, mixture_shares, transfer_label
 
@@ -56,9 +58,46 @@ def test_a_task_that_has_english_only_stays_english() -> None:
     assert found["mnli.en.train"] == pytest.approx(0.25)
 
 
+def test_running_text_is_divided_by_size_to_the_power_of_0_3() -> None:
+    inventory = make_inventory(["en", "de"])
+    facts = inventory.sources["mlm.de.train"]
+    larger = {**inventory.sources, "mlm.de.train": replace(facts, num_examples=100 * 2**10)}
+    found = shares(make_plan({"mnli": 1}, mlm=0.36), replace(inventory, sources=larger))
+    # 2^10 to the power of 0.3 is 8
+    assert found == {
+        "mnli.en.train": pytest.approx(0.64),
+        "mlm.en.train": pytest.approx(0.04),
+        "mlm.de.train": pytest.approx(0.32),
+    }
+
+
+def test_running_text_of_other_languages_does_not_follow_the_non_english_share() -> None:
+    inventory = make_inventory()
+    apart, beside = (
+        shares(make_plan(non_english=share, mlm=0.3), inventory) for share in (0.0, 0.5)
+    )
+    text = {name: share for name, share in apart.items() if name.startswith("mlm.")}
+    assert text == {f"mlm.{language}.train": pytest.approx(0.1) for language in LANGUAGES}
+    assert text.items() <= beside.items()
+    assert math.fsum(beside.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_mlm_alone_draws_running_text_alone() -> None:
+    found = shares(make_plan(mixture=Mixture(ratios=(), mlm=1.0)), make_inventory(["en", "zh"]))
+    assert found == {"mlm.en.train": pytest.approx(0.5), "mlm.zh.train": pytest.approx(0.5)}
+
+
+def test_a_share_of_mlm_needs_running_text() -> None:
+    inventory = make_inventory(["en"], without=["mlm.en.train"])
+    with pytest.raises(ValueError, match="needs running text, the data have none"):
+        mixture_shares(make_plan(mlm=0.1), inventory)
+
+
 @pytest.mark.parametrize(
     ("plan", "target", "language", "inventory", "label"),
     [
+        # running text has no labels: what it is in stays zero-shot
+        (make_plan(mlm=0.5), "xnli", "de", make_inventory(), Transfer.ZERO_SHOT),
         # English is every fine-tune's own language
         (make_plan({}), "xnli", "en", ENGLISH_ONLY, Transfer.IN_LANGUAGE),
         (make_plan({}), "xnli", "de", make_inventory(), Transfer.ZERO_SHOT),

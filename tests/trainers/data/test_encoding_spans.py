@@ -129,8 +129,12 @@ def test_a_window_without_the_whole_answer_has_none(tokenizer: Tokenizer) -> Non
 
 
 def test_a_question_without_gold_has_no_answer(tokenizer: Tokenizer) -> None:
-    (row,) = _span([replace(_question("in 1996", "in"), answers=())], tokenizer)
-    assert row.labels == [0, 0]
+    short = replace(_question("in 1996", "in"), answers=())
+    long = replace(_question("in " * 100, "in"), answers=())
+    rows = _span([short, long], tokenizer, Limits(max_tokens=32, stride=4))
+    assert [row.example for row in rows[:2]] == [0, 1]
+    assert len(rows) > 4
+    assert all(row.labels == [0, 0] for row in rows)
 
 
 # --- real slices ------------------------------------------------------------------------------

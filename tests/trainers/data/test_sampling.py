@@ -5,10 +5,13 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
-from tiny import make_table, make_training
+from tiny import HELLASWAG, MNLI, TEXT, make_table, make_training
 
+from spaces.catalogue import find_task
+from trainers.data.batching import padded_lengths
 from trainers.data.cache import FeatureTable
 from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
+from trainers.data.study_data import DataSpec, StudyData
 
 
 def random_table(num_examples: int, *, seed: int, longest: int = 40) -> FeatureTable:
@@ -30,6 +33,26 @@ def mix(*parts: tuple[int, float]) -> list[WeightedSource]:
         )
         for index, (num_examples, share) in enumerate(parts)
     ]
+
+
+def test_types_of_tasks_share_steps_by_their_examples(data_spec: DataSpec) -> None:
+    data = StudyData(data_spec)
+    shares = {MNLI: 0.5, HELLASWAG: 0.2, TEXT: 0.3}
+    sources = [
+        WeightedSource(name=s.name, task=s.task, table=data.features(s), share=share)
+        for s, share in shares.items()
+    ]
+    training = make_training(max_tokens=15_000, max_repetitions=1000.0)
+    steps = schedule_steps(sources, training, 1)
+    assert any(len({batch.source for batch in step.micro_batches}) == 2 for step in steps)
+    drawn = np.zeros(len(sources))
+    for batch in flatten(steps):
+        drawn[batch.source] += batch.num_examples
+        source = sources[batch.source]
+        lengths = padded_lengths(source.table, find_task(source.task).task_type)[batch.rows]
+        assert len(batch.rows) == 1 or lengths.max() * len(batch.rows) <= 128
+        assert batch.num_tokens == source.table.lengths[batch.rows].sum()
+    np.testing.assert_allclose(drawn / drawn.sum(), list(shares.values()), atol=0.02)
 
 
 def flatten(steps: Sequence[Step]) -> list[MicroBatch]:

@@ -1,11 +1,12 @@
 """The data of a study: caps, label sets, digests and vocabulary follow from the spec alone."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny import CCG, MNLI, SOURCES, SQUAD, TinyCorpus
+from tiny import CCG, MNLI, SOURCES, SQUAD, TEXT, TinyCorpus
 
 from spaces.catalogue import NLI_LABELS
 from spaces.task import Source, Split
@@ -87,7 +88,21 @@ def test_inventory_states_the_facts_of_every_source(data_spec: DataSpec) -> None
         table = data.features(source)
         assert facts.num_examples == len(data_spec.corpus.read(source))
         assert facts.num_tokens == sum(len(row.input_ids) for row in table)
+        assert facts.provenance.note == f"generated {source.task}"
     assert inventory.labels["ccg"] == data.labels("ccg")
+
+
+def test_inventory_names_the_vocabulary_where_text_is_guessed_from_it(
+    data_spec: DataSpec,
+) -> None:
+    data = StudyData(data_spec)
+    assert data.take_inventory([MNLI, CCG]).vocabulary == ""
+    with_text = data.take_inventory([MNLI, TEXT])
+    assert re.fullmatch(r"[0-9a-f]{64}", with_text.vocabulary)
+    assert StudyData(data_spec).take_inventory([TEXT, MNLI]).vocabulary == with_text.vocabulary
+    # Arabic words end in a piece that English ones do not have
+    arabic = Source(task="xnli", language="ar", split=Split.TEST)
+    assert data.take_inventory([MNLI, TEXT, arabic]).vocabulary != with_text.vocabulary
 
 
 def test_vocabulary_is_what_the_sources_use_and_the_special_ids(data_spec: DataSpec) -> None:

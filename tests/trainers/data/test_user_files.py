@@ -63,7 +63,7 @@ def test_a_faulty_table_is_refused(tmp_path: Path, text: str, message: str) -> N
 
 
 def test_words_and_texts_are_read_line_by_line(tmp_path: Path) -> None:
-    assert read_word_pairs(write(tmp_path, "water\tmaji\n")) == [
+    assert read_word_pairs(write(tmp_path, "maji\twater\n")) == [
         BitextExample(id="1", english="water", foreign="maji")
     ]
     assert read_texts(write(tmp_path, "one\n\ntwo\u2028three\n")) == [
@@ -71,7 +71,7 @@ def test_words_and_texts_are_read_line_by_line(tmp_path: Path) -> None:
         TextExample(id="3", text="two\u2028three"),
     ]
     for text in ("water\n", "water\t\n", "a\tb\tc\n"):
-        with pytest.raises(ValueError, match="line 1: expected English, a tab"):
+        with pytest.raises(ValueError, match="line 1: expected a text, a tab"):
             read_word_pairs(write(tmp_path, text))
 
 

@@ -1,13 +1,13 @@
 """Scores in batches equal a plain loop over rows, for every type of task."""
 
 from collections.abc import Callable
-from itertools import product
+from itertools import accumulate, pairwise, product
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from tiny import CCG, MNLI, SOURCES, SQUAD
+from tiny import CCG, HELLASWAG, MNLI, SOURCES, SQUAD
 
 from spaces.catalogue import find_task
 from spaces.task import Source, Split, TaskType
@@ -30,6 +30,7 @@ CELLS = {
     "panx": (Source(task="panx", language="ar", split=Split.TEST), PANX),
     "ccg": (CCG, CCG),
     "xquad": (Source(task="xquad", language="de", split=Split.TEST), SQUAD),
+    "hellaswag": (HELLASWAG, HELLASWAG),
     "tatoeba": (Source(task="tatoeba", language="ar", split=Split.TEST), None),
 }
 """By target: what is scored, and whose head answers."""
@@ -87,15 +88,23 @@ class Reference:
             TaskType.PAIR: self._labels,
             TaskType.TAGGING: self._tags,
             TaskType.SPAN: self._answers,
+            TaskType.CHOICE: self._choices,
         }[find_task(source.task).task_type]
         return predict(features, logits, examples, self.data.labels(head))
 
     def _row(self, row: Features, source: Source, read: Callable[[Batch], torch.Tensor]) -> Array:
-        ids = torch.from_numpy(self.vocabulary.to_trimmed(np.array(row.input_ids))).long()[None]
+        if source is HELLASWAG:  # one sequence after the other
+            borders = [0, *accumulate(row.token_map)]
+            parts = [row.input_ids[start:stop] for start, stop in pairwise(borders)]
+            return np.concatenate([self._sequence(part, read) for part in parts])
+        return self._sequence(row.input_ids, read)
+
+    def _sequence(self, input_ids: list[int], read: Callable[[Batch], torch.Tensor]) -> Array:
+        ids = torch.from_numpy(self.vocabulary.to_trimmed(np.array(input_ids))).long()[None]
         batch = Batch(
             input_ids=ids,
             attention_mask=torch.ones_like(ids),
-            labels=torch.zeros(0),
+            labels=torch.zeros(1),
             example_shares=torch.ones(1),
         )
         with torch.no_grad():
@@ -116,6 +125,12 @@ class Reference:
         features: list[Features], logits: list[Array], _: list[Any], labels: tuple[str, ...]
     ) -> list[str]:
         return [labels[int(scores.argmax())] for scores in logits]
+
+    @staticmethod
+    def _choices(
+        features: list[Features], logits: list[Array], _: list[Any], __: tuple[str, ...]
+    ) -> list[str]:
+        return [str(int(scores.argmax())) for scores in logits]
 
     @staticmethod
     def _tags(

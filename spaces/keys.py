@@ -1,0 +1,124 @@
+"""Keys of phases: what decides the weights and the scores, and its digest.
+
+A key of weights names everything that decides them: parent, digests of the data, hyper-parameters,
+seed and numeric mode, and where masked tokens are guessed the vocabulary that they are guessed
+from; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key is the
+weights' key, the split's digest and the decoder's version: a new language or a mended metric
+retrains nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from spaces.catalogue import MLM_TEXT, TARGETS
+from spaces.inventory import Inventory
+from spaces.plan import Alignment, Training
+from spaces.task import Source
+from spaces.user_tasks import UserTasks
+
+TRAINING_VERSION = 1
+"""Raise it when the same recipe trains to other weights."""
+ALIGNMENT_VERSION = 1
+"""Raise it when the same word pairs align to other weights."""
+DECODER_VERSION = 1
+"""Raise it when the same weights decode or score differently."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What is the same for every trial of a study and decides its weights."""
+
+    encoder: str
+    """Digest of the pretrained encoder and its tokenizer."""
+    precision: str
+    """`fp32` or `bf16` (autocast)."""
+    torch_version: str
+    """Major and minor version; other versions may sum in another order."""
+    retrieval_layer: int
+    """Hidden layer whose mean-pooled vectors are compared in bitext retrieval, 0 = embeddings."""
+    inventory: Inventory
+    user_tasks: UserTasks | None = None
+    """Of a user's task file: wherever the setting arrives, these are registered."""
+
+
+def training_key(
+    setting: Setting,
+    *,
+    parent: str | None,
+    shares: Iterable[tuple[Source, float]],
+    training: Training,
+    seed: int,
+) -> str:
+    """Key of the weights that a fine-tune on a mixture of sources ends in.
+
+    Raises:
+        ValueError: If the study's data lack a source.
+    """
+    shares = tuple(shares)
+    recipe: dict[str, object] = {
+        "version": TRAINING_VERSION,
+        "parent": parent or setting.encoder,
+        "precision": setting.precision,
+        "torch": setting.torch_version,
+        "shares": [[_digest(setting, source), share] for source, share in shares],
+        "training": asdict(training),
+        "seed": seed,
+    }
+    if any(source.task == MLM_TEXT.name for source, _ in shares):
+        recipe["vocabulary"] = setting.inventory.vocabulary
+    return digest_recipe(recipe)
+
+
+def alignment_key(
+    setting: Setting, *, sources: Iterable[Source], alignment: Alignment, seed: int
+) -> str:
+    """Key of the pretrained encoder's weights after lexical alignment on word pairs.
+
+    Raises:
+        ValueError: If the study's data lack a source.
+    """
+    recipe = {
+        "version": ALIGNMENT_VERSION,
+        "encoder": setting.encoder,
+        "precision": setting.precision,
+        "torch": setting.torch_version,
+        "pairs": [_digest(setting, source) for source in sources],
+        "alignment": asdict(alignment),
+        "seed": seed,
+    }
+    return digest_recipe(recipe)
+
+
+def cell_key(target: str, weights: str | None, setting: Setting, source: Source) -> str:
+    """Key of a target's scores on one source; `weights` None for the pretrained encoder.
+
+    Raises:
+        ValueError: If the study's data lack the source.
+    """
+    recipe = {
+        "decoder": DECODER_VERSION,
+        "weights": weights or setting.encoder,
+        "precision": setting.precision,
+        "target": target,
+        "split": _digest(setting, source),
+    }
+    if TARGETS[target].train is None:
+        recipe["retrieval_layer"] = setting.retrieval_layer
+    return digest_recipe(recipe)
+
+
+def digest_recipe(recipe: object) -> str:
+    """First 32 hex digits of the sha256 of a recipe's canonical JSON."""
+    text = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _digest(setting: Setting, source: Source) -> str:
+    facts = setting.inventory.facts(source)
+    if facts is None:
+        raise ValueError(f"source {source.name} is not part of this study's data")
+    return facts.digest

@@ -1,0 +1,50 @@
+"""Low-rank changes to an encoder's early layers: the one place where peft is met.
+
+They are put into the encoder that a worker has in memory and merged into its weights at the end,
+after which it is the same object with the same module names as before.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from torch import nn
+
+from spaces.plan import Alignment
+
+
+@contextmanager
+def low_rank_changes(encoder: Any, alignment: Alignment) -> Iterator[list[nn.Parameter]]:
+    """Put changes to query and value into layers 1 to `alignment.layer`; merge them on leaving.
+
+    All other weights are frozen inside, and trainable again outside. The changes are drawn from
+    torch's global generator and begin as nothing, since one factor of each is zero.
+
+    Args:
+        encoder: An `XLMRobertaModel`; changed in place.
+        alignment: Rank, alpha, dropout and layer.
+
+    Yields:
+        The trainable parameters: both factors of each change.
+    """
+    from peft import LoraConfig, get_peft_model  # takes seconds
+
+    config = LoraConfig(
+        r=alignment.rank,
+        lora_alpha=alignment.alpha,
+        lora_dropout=alignment.dropout,
+        target_modules=["query", "value"],
+        layers_to_transform=list(range(alignment.layer)),
+        layers_pattern="layer",
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft's own use of transformers
+        adapted = get_peft_model(encoder, config)
+    try:
+        yield [parameter for parameter in encoder.parameters() if parameter.requires_grad]
+    finally:
+        adapted.merge_and_unload()
+        encoder.requires_grad_(True)

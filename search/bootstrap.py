@@ -6,8 +6,9 @@ the interval does not hold, and both make it narrower than the truth: the choice
 trial among many on these very examples, and, where the test sets of the languages are
 translations of one another, that their examples are resampled as if they were independent.
 
-Every metric here is a ratio of two sums over examples, e.g. F1 = 2 tp / (predicted + gold), so a
-resample is a weighting of the examples and nothing is decoded again.
+Every metric here is a ratio of two sums over examples, e.g. F1 = 2 tp / (predicted + gold), or a
+mean of such ratios, so a resample is a weighting of the examples and nothing is decoded again. A
+threshold (mining, SQuAD 2.0) stays where all examples put it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from trainers.evaluation.metrics.labels import positives
+from trainers.evaluation.metrics.spans import settle_answers
+
 Array: TypeAlias = npt.NDArray[np.float64]
+Ratio: TypeAlias = tuple[Array, Array]
+"""Each example's share of a numerator and of a denominator."""
 
 NUM_RESAMPLES = 1000
 """Enough for the ends of a 95 % interval: 25 resamples lie beyond each."""
@@ -31,27 +37,34 @@ def _column(outcomes: pa.Table, name: str) -> Array:
     return column
 
 
-def _accuracy_sums(outcomes: pa.Table) -> tuple[Array, Array]:
+def _hit_sums(outcomes: pa.Table) -> Ratio:
     hits = _column(outcomes, "hit")
     return hits, np.ones_like(hits)
 
 
-def _f1_sums(outcomes: pa.Table) -> tuple[Array, Array]:
-    spans = _column(outcomes, "num_predicted") + _column(outcomes, "num_gold")
-    return 2 * _column(outcomes, "true_positives"), spans
+def _f1_sums(outcomes: pa.Table) -> Ratio:
+    found = _column(outcomes, "num_predicted") + _column(outcomes, "num_gold")
+    return 2 * _column(outcomes, "true_positives"), found
 
 
-def _exact_match_f1_sums(outcomes: pa.Table) -> tuple[Array, Array]:
-    both = (_column(outcomes, "exact_match") + _column(outcomes, "f1")) / 2
+def _positive_sums(outcomes: pa.Table) -> Ratio:
+    true_positives, predicted, gold = (mask.astype(np.float64) for mask in positives(outcomes))
+    return 2 * true_positives, predicted + gold
+
+
+def _answer_sums(outcomes: pa.Table) -> Ratio:
+    settled = settle_answers(outcomes)
+    both = (_column(settled, "exact_match") + _column(settled, "f1")) / 2
     return both, np.ones_like(both)
 
 
-_SUMS: dict[str, Callable[[pa.Table], tuple[Array, Array]]] = {
-    "accuracy": _accuracy_sums,
-    "f1": _f1_sums,
-    "exact_match_f1": _exact_match_f1_sums,
+_SUMS: dict[str, tuple[Callable[[pa.Table], Ratio], ...]] = {
+    "accuracy": (_hit_sums,),
+    "accuracy_f1": (_hit_sums, _positive_sums),
+    "f1": (_f1_sums,),
+    "exact_match_f1": (_answer_sums,),
 }
-"""Metric to each example's share of numerator and denominator."""
+"""Metric to the ratios it is the mean of: each example's share of numerator and denominator."""
 
 
 def bootstrap_gain(
@@ -60,11 +73,10 @@ def bootstrap_gain(
     """95 % percentile interval of our score minus theirs, in points.
 
     Args:
-        ours: Outcomes of one trial, a table a language, a row an example, with the column `id`
-            and those of the metric: `hit`; or `true_positives`, `num_predicted` and `num_gold`;
-            or `exact_match` and `f1` in 0 to 1.
+        ours: Outcomes of one trial, a table a language, a row an example, with the columns that
+            `trainers.evaluation.metrics.summarise` reads for the metric.
         theirs: Outcomes of the other trial, the same languages in the same order.
-        metric: accuracy, f1 or exact_match_f1.
+        metric: accuracy, f1, accuracy_f1 or exact_match_f1.
         seed: Of the resampling; the same seed draws the same examples.
 
     Returns:
@@ -110,6 +122,12 @@ def _weighted_scores(weights: Array, outcomes: pa.Table, metric: str) -> Array:
 
     F1 without any predicted or gold span is 0, as seqeval has it.
     """
-    numerators, denominators = _SUMS[metric](outcomes)
-    sums, totals = weights @ numerators, weights @ denominators
-    return 100 * np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)
+    scores = [_weighted_ratio(weights, find_sums(outcomes)) for find_sums in _SUMS[metric]]
+    mean: Array = np.mean(scores, axis=0)
+    return mean
+
+
+def _weighted_ratio(weights: Array, sums: Ratio) -> Array:
+    numerators, denominators = (weights @ column for column in sums)
+    has_any = denominators > 0
+    return 100 * np.divide(numerators, denominators, out=np.zeros_like(numerators), where=has_any)

@@ -13,7 +13,7 @@ from rich.text import Text
 from search.licences import Lineage
 from search.records import StudyRecord
 from search.selection import NO_INTERMEDIATE, Champion, Result
-from search.summary import shown_name
+from search.summary import is_retrieval, shown_name
 
 _ABSENT = "-"
 _MIXTURE_CHARACTERS = 24
@@ -108,6 +108,12 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
         f"best of {num_trials} trials on the same examples looks better than it is, and the "
         "interval does not hold that.",
     )
+    if study.retrieval_layer is not None and any(map(is_retrieval, study.targets)):
+        yield (
+            "retrieval",
+            f"compares mean vectors of hidden layer {study.retrieval_layer}; another layer gives "
+            "quite other scores",
+        )
     if study.data == "offline":
         yield (
             "offline_*",

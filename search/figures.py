@@ -26,6 +26,7 @@ def study_params(study: StudyRecord) -> dict[str, str]:
         "targets": ", ".join(shown_name(target, study.data) for target in study.targets),
         "intermediate": ", ".join(study.intermediate),
         "seed": str(study.seed),
+        "retrieval_layer": str(study.retrieval_layer),
     }
 
 
@@ -74,6 +75,8 @@ def trial_metrics(
         figures[f"best_lr/{name}"] = target.learning_rate
     figures["select/mean"] = summary.select_mean()
     figures["select/mean_without_retrieval"] = summary.select_mean_without_retrieval()
+    for group, mean in summary.select_group_means().items():
+        figures[f"select/mean_{group}"] = mean
     figures["select/gain"] = summary.gain(baseline_scores)
     return {name: value for name, value in figures.items() if value is not None}
 

@@ -13,7 +13,14 @@ from pathlib import Path
 
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
-from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, XTREME_TARGETS
+from spaces.catalogue import (
+    INTERMEDIATE,
+    MLM_TEXT,
+    TARGETS,
+    WORD_PAIRS,
+    XTREME_TARGETS,
+    threshold_source,
+)
 from spaces.library import find_space
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
@@ -187,6 +194,8 @@ def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
         needed += [target.train] if target.train else []
         if not any(corpus.has(source) for source in target.select):
             needed.append(target.select[0])
+        tested = (source for source in target.test if corpus.has(source))
+        needed += [tuned for source in tested if (tuned := threshold_source(source))]
     for source in needed:
         if not corpus.has(source):
             raise ValueError(

@@ -31,3 +31,4 @@ class Request:
     resume: bool = False
     extend: int | None = None
     keep_weights: bool = False
+    check_data: bool = False

@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     request = Request(**{name: value for name, value in vars(given).items() if name != "dry_run"})
     try:
         options = check_request(request)
+        if request.check_data:
+            return _check_data(options)
         if given.dry_run:
             return _show_forecast(options)
     except ValueError as error:
@@ -86,6 +88,12 @@ def _show_forecast(options: Options) -> int:
 
     print(forecast_study(options))
     return 0
+
+
+def _check_data(options: Options) -> int:
+    from search.check_data import check_data, list_checked_sources
+
+    return check_data(options.data.corpus, list_checked_sources(options.preset, options.sources))
 
 
 def _resume_command(options: Options) -> str:
@@ -196,6 +204,11 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--resume", action="store_true", help="go on with the study in --out")
     group.add_argument("--extend", type=int, metavar="N", help="go on, with N more trials")
+    group.add_argument(
+        "--check-data",
+        action="store_true",
+        help="read all data of these tasks and print every fault; start nothing",
+    )
     group.add_argument(
         "--dry-run", action="store_true", help="print trials, phases and tokens; start nothing"
     )

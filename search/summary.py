@@ -13,9 +13,14 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from search.records import Score, TrialRecord
-from spaces.catalogue import find_task
+from spaces.catalogue import TARGETS, XTREME_TARGETS, find_task
 from spaces.shares import Transfer
-from spaces.task import Role, TaskType
+from spaces.task import Group, Role, TaskType
+
+_GROUPS = {
+    group: {target for target in XTREME_TARGETS if TARGETS[target].group is group}
+    for group in Group
+}
 
 
 def shown_name(target: str, data: str) -> str:
@@ -84,12 +89,21 @@ class TrialSummary:
         return _mean_unless(self.missing, self.select_scores().values())
 
     def select_mean_without_retrieval(self) -> float | None:
-        """The same without bitext retrieval, which scores vectors and trains nothing.
+        """The same without retrieval, which scores vectors and trains nothing.
 
         None where another target is missing, or all are retrieval.
         """
         kept = [summary.select for summary in self.targets if not is_retrieval(summary.target)]
         return _mean_unless([t for t in self.missing if not is_retrieval(t)], kept)
+
+    def select_group_means(self) -> dict[Group, float]:
+        """Mean selection score over each of XTREME's groups that is here with all its targets."""
+        scores = self.select_scores()
+        return {
+            group: fmean(scores[target] for target in members)
+            for group, members in _GROUPS.items()
+            if scores.keys() >= members
+        }
 
     def gain(self, baseline: Mapping[str, float]) -> float | None:
         """Mean over the study's targets of the selection score minus the baseline's.
@@ -156,8 +170,8 @@ def scores_of_target(scores: Mapping[int, Mapping[str, float]], target: str) -> 
 
 
 def is_retrieval(target: str) -> bool:
-    """Whether the target is bitext retrieval."""
-    return find_task(target).task_type is TaskType.BITEXT
+    """Whether the target compares sentence vectors: retrieval or mining of translations."""
+    return find_task(target).task_type in {TaskType.BITEXT, TaskType.MINING}
 
 
 def _best_first(summary: TargetSummary) -> tuple[float, float]:

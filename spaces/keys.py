@@ -4,7 +4,7 @@ A key of weights names everything that decides them: parent, digests of the data
 seed and numeric mode, and where masked tokens are guessed the vocabulary that they are guessed
 from; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key is the
 weights' key, the split's digest and the decoder's version: a new language or a mended metric
-retrains nothing.
+retrains nothing. Where a threshold is tuned on dev, that split's digest is part of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from spaces.catalogue import MLM_TEXT, TARGETS
+from spaces.catalogue import MLM_TEXT, TARGETS, threshold_source
 from spaces.inventory import Inventory
 from spaces.plan import Alignment, Training
 from spaces.task import Source
@@ -108,6 +108,9 @@ def cell_key(target: str, weights: str | None, setting: Setting, source: Source)
     }
     if TARGETS[target].train is None:
         recipe["retrieval_layer"] = setting.retrieval_layer
+    tuned_on = threshold_source(source)
+    if tuned_on is not None:
+        recipe["threshold_split"] = _digest(setting, tuned_on)
     return digest_recipe(recipe)
 
 
@@ -120,5 +123,8 @@ def digest_recipe(recipe: object) -> str:
 def _digest(setting: Setting, source: Source) -> str:
     facts = setting.inventory.facts(source)
     if facts is None:
-        raise ValueError(f"source {source.name} is not part of this study's data")
+        raise ValueError(
+            f"{source.name} is not part of this study's data but needed: add it, or leave out "
+            "what trains on it or takes its threshold from it"
+        )
     return facts.digest

@@ -232,7 +232,7 @@ class Worker:
             numerics=self._numerics,
         )
         manifest = {
-            "scores": summarise(outcomes, find_task(phase.target).task_type),
+            "scores": summarise(outcomes, find_task(phase.target)),
             "num_examples": outcomes.num_rows,
             "seconds": time.monotonic() - started,
         }

@@ -17,7 +17,7 @@ from spaces.catalogue.intermediate import (
 )
 from spaces.catalogue.targets import TARGETS, XTREME_TARGETS
 from spaces.catalogue.tasks import NER_LABELS, NLI_LABELS, PARAPHRASE_LABELS, UPOS_LABELS
-from spaces.task import Source, Split, Task
+from spaces.task import Source, Split, Task, TaskType
 
 __all__ = [
     "INTERMEDIATE",
@@ -33,6 +33,7 @@ __all__ = [
     "XTREME_TARGETS",
     "find_task",
     "intermediate_dev",
+    "threshold_source",
 ]
 
 OVERLAPS: dict[Source, Source] = {
@@ -60,3 +61,14 @@ def find_task(name: str) -> Task:
     if name not in TASKS:
         raise ValueError(f"unknown task {name!r}; the catalogue has {', '.join(sorted(TASKS))}")
     return TASKS[name]
+
+
+def threshold_source(source: Source) -> Source | None:
+    """The dev split whose gold sets the threshold by which a test split is scored.
+
+    Mining has such a threshold, and XTREME tunes it on dev; on dev itself it is tuned on the
+    spot. None where no other split is needed.
+    """
+    if find_task(source.task).task_type is not TaskType.MINING or source.split is not Split.TEST:
+        return None
+    return Source(task=source.task, language=source.language, split=Split.DEV)

@@ -50,6 +50,7 @@ UD = Publication(
     is_non_commercial=True,
 )
 WIKIANN = Publication(title="WikiANN (PAN-X)", licence="none stated; text of Wikipedia")
+MASAKHANER = Publication(title="MasakhaNER 2.0", licence="CC BY-NC 4.0", is_non_commercial=True)
 XQUAD = Publication(title="XQuAD", licence="CC BY-SA 4.0")
 MLQA = Publication(title="MLQA", licence="CC BY-SA 3.0")
 TYDIQA = Publication(title="TyDiQA-GoldP", licence="Apache-2.0; text CC BY-SA 3.0")

@@ -27,6 +27,7 @@ def make_study(*, data: str = "dir", targets: tuple[str, ...] = TARGETS) -> Stud
         targets=targets,
         intermediate=INTERMEDIATE,
         seed=SEED,
+        retrieval_layer=6,
     )
 
 

@@ -5,6 +5,14 @@ import pyarrow as pa
 import pytest
 
 from search.bootstrap import NUM_RESAMPLES, bootstrap_gain
+from spaces.catalogue import find_task
+from trainers.data.examples import Answer, MiningExample, SpanExample
+from trainers.evaluation.decoding import TentativeAnswer
+from trainers.evaluation.metrics import summarise
+from trainers.evaluation.metrics.bitext import Mined, score_mined
+from trainers.evaluation.metrics.spans import score_tentative, settle_answers
+
+BUCC, SQUAD2 = find_task("bucc2018"), find_task("squad2")
 
 
 def make_outcomes(metric: str, num_examples: int, seed: int) -> pa.Table:
@@ -14,6 +22,11 @@ def make_outcomes(metric: str, num_examples: int, seed: int) -> pa.Table:
     match metric:
         case "accuracy":
             columns["hit"] = generator.random(num_examples) < 0.6
+        case "accuracy_f1":
+            columns["label"], columns["prediction"] = (
+                np.where(generator.random(num_examples) < 0.4, "1", "0") for _ in range(2)
+            )
+            columns["hit"] = columns["label"] == columns["prediction"]
         case "f1":
             true_positives = generator.integers(0, 4, num_examples)
             columns["true_positives"] = true_positives
@@ -33,6 +46,10 @@ def reference_score(rows: list[dict[str, float]], metric: str) -> float:
     """A metric the long way, from the rows of one resample."""
     if metric == "accuracy":
         return 100 * sum(row["hit"] for row in rows) / len(rows)
+    if metric == "accuracy_f1":
+        right = sum(row["label"] == row["prediction"] == "1" for row in rows)
+        both = sum((row["label"] == "1") + (row["prediction"] == "1") for row in rows)
+        return 50 * sum(row["hit"] for row in rows) / len(rows) + 50 * 2 * right / both
     if metric == "f1":
         spans = sum(row["num_predicted"] + row["num_gold"] for row in rows)
         return 100 * 2 * sum(row["true_positives"] for row in rows) / spans
@@ -40,7 +57,7 @@ def reference_score(rows: list[dict[str, float]], metric: str) -> float:
     return 100 * (exact_match + sum(row["f1"] for row in rows) / len(rows)) / 2
 
 
-@pytest.mark.parametrize("metric", ["accuracy", "f1", "exact_match_f1"])
+@pytest.mark.parametrize("metric", ["accuracy", "accuracy_f1", "f1", "exact_match_f1"])
 def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None:
     num_examples = 20
     ours, theirs = (make_outcomes(metric, num_examples, seed) for seed in (1, 2))
@@ -55,6 +72,49 @@ def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None
         )
     expected = np.percentile(gains, [2.5, 97.5])
     assert bootstrap_gain([ours], [theirs], metric=metric, seed=5) == pytest.approx(expected)
+
+
+def test_mined_pairs_can_be_resampled() -> None:
+    examples = [
+        MiningExample(
+            id=f"de-{row}", text="", is_english=False, translation=f"en-{row}" if row % 3 else ""
+        )
+        for row in range(60)
+    ]
+    ours, theirs = (
+        score_mined(
+            examples,
+            [Mined(english=f"en-{row}" if row % step else "", margin=None) for row in range(60)],
+        )
+        for step in (2, 4)
+    )
+    low, high = bootstrap_gain([ours], [theirs], metric="f1", seed=0)
+    gain = summarise(ours, BUCC)["f1"] - summarise(theirs, BUCC)["f1"]
+    assert low < gain < high < 0.0
+
+
+def test_a_threshold_for_no_answer_stays_where_all_examples_put_it() -> None:
+    questions = [
+        SpanExample(
+            id=f"{row}",
+            question="?",
+            context="c",
+            answers=(Answer(text="c", start=0),) if row % 2 else (),
+        )
+        for row in range(40)
+    ]
+    ours, theirs = (
+        score_tentative(
+            questions,
+            [TentativeAnswer(text="c", no_answer_lead=lead(row)) for row in range(40)],
+        )
+        for lead in (lambda row: -float(row % 2), float)  # a perfect order, and none
+    )
+    low, high = bootstrap_gain([ours], [theirs], metric="exact_match_f1", seed=0)
+    settled = settle_answers(theirs)
+    assert bootstrap_gain([ours], [settled], metric="exact_match_f1", seed=0) == (low, high)
+    gain = 100 - summarise(theirs, SQUAD2)["exact_match_f1"]
+    assert 0.0 < low < gain < high
 
 
 def test_a_trial_gains_nothing_over_itself() -> None:

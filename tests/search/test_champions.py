@@ -129,3 +129,10 @@ def test_offline_scores_are_never_shown_as_the_benchmarks() -> None:
     assert "They are not scores of XTREME" in text
     assert text.count("xnli") == text.count("offline_xnli") == 1
     assert "offline_" not in print_to_text(CONTENT)
+
+
+def test_the_reader_is_told_which_layer_retrieval_compares() -> None:
+    layer = "mean vectors of hidden layer 6"
+    assert layer in " ".join(print_to_text(CONTENT).split())
+    without = replace(CONTENT, study=make_study(targets=("xnli",)), champions=(XNLI,))
+    assert layer not in " ".join(print_to_text(without).split())

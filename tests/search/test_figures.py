@@ -61,6 +61,20 @@ def test_trial_metrics_hold_what_exists_and_nothing_else() -> None:
     assert "select/gain" not in trial_metrics(summary, make_study(), {})
 
 
+def test_study_params_say_which_layer_retrieval_compares() -> None:
+    assert study_params(make_study())["retrieval_layer"] == "6"
+
+
+def test_means_of_whole_groups_are_metrics() -> None:
+    targets = ("xnli", "pawsx", "tatoeba")
+    trial = make_trial(0, [make_score("xnli", 60.0), make_score("pawsx", 70.0)])
+    figures = trial_metrics(summarise_trial(trial, targets), make_study(), {})
+    assert {name: value for name, value in figures.items() if "mean_" in name} == {
+        "select/mean_classification": 65.0,
+        "select/mean_without_retrieval": 65.0,
+    }
+
+
 def test_a_score_that_is_not_a_number_stays_for_the_log_to_name() -> None:
     summary = summarise_trial(make_trial(0, [make_score("xnli", math.nan)]), ("xnli",))
     assert math.isnan(trial_metrics(summary, make_study(), {})["select/xnli"])

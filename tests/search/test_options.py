@@ -64,6 +64,15 @@ def test_what_is_given_replaces_the_preset(request_: Request) -> None:
     assert checked.data.max_evaluation_examples == SMOKE.max_evaluation_examples
 
 
+def test_mining_cannot_be_tested_without_the_split_that_sets_its_threshold(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FolderCorpus, "has", lambda _, source: source.name != "bucc2018.de.dev")
+    monkeypatch.setattr(FolderCorpus, "missing", lambda _, source: f"add {source.name}")
+    with pytest.raises(ValueError, match=r"has no bucc2018\.de\.dev, which these tasks need"):
+        check_request(replace(request_, targets=("bucc2018",)))
+
+
 def test_sources_are_those_that_the_data_have(request_: Request) -> None:
     assert {source.name for source in check_request(request_).sources} == {
         "mnli.en.train",
@@ -185,7 +194,7 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
         ({"extend": 2}, "holds no study to go on with"),
         (
             {"targets": ("xnli", "panx")},
-            "has no panx.en.train, which these tasks need: put panx/train-en.tsv into",
+            "has no panx.en.train, which these tasks need: put panx/train-en.tsv or",
         ),
         (
             {"targets": ("tatoeba",)},

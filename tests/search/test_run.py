@@ -22,6 +22,7 @@ HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
 FLAGS = [
     "--address",
     "--align",
+    "--check-data",
     "--crews",
     "--data",
     "--dry-run",
@@ -127,7 +128,7 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
         ("--intermediate mnli,sqad", "unknown intermediate task 'sqad'; choose"),
         ("--sampler grid", "unknown sampler 'grid'; choose tpe, random"),
         ("--data nowhere", "--data must be offline or a folder in official layouts"),
-        ("--targets panx", "put panx/train-en.tsv into"),
+        ("--targets panx", "put panx/train-en.tsv or panx/en/train into"),
         ("--encoder ./nowhere", "encoder folder nowhere must have config.json"),
         ("--tasks nowhere.toml", "nowhere.toml must be a readable TOML file"),
         ("--crews 999", "need 999 cores"),

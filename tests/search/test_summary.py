@@ -7,7 +7,7 @@ from record_factories import TARGETS, make_score, make_trial
 
 from search.summary import shown_name, summarise_target, summarise_trial
 from spaces.shares import Transfer
-from spaces.task import Role
+from spaces.task import Group, Role
 
 ZERO_SHOT = {"transfer": Transfer.ZERO_SHOT}
 
@@ -101,6 +101,22 @@ def test_a_study_of_retrieval_alone_has_no_mean_without_it() -> None:
     summary = summarise_trial(make_trial(0, [make_score("tatoeba", 80.0)]), ("tatoeba",))
     assert summary.select_mean() == 80.0
     assert summary.select_mean_without_retrieval() is None
+
+
+@pytest.mark.parametrize("target", ["tatoeba", "bucc2018", "bucc_gold"])
+def test_mining_is_retrieval_too(target: str) -> None:
+    trial = make_trial(0, [make_score("xnli", 60.0), make_score(target, 20.0)])
+    summary = summarise_trial(trial, ("xnli", target))
+    assert summary.select_mean() == 40.0
+    assert summary.select_mean_without_retrieval() == 60.0
+
+
+def test_a_group_has_a_mean_where_all_its_targets_are() -> None:
+    values = {"udpos": 80.0, "panx": 60.0, "xquad": 50.0, "tydiqa": 40.0, "tatoeba": 90.0}
+    values |= {"bucc2018": 70.0, "bucc_gold": 10.0}  # the last is not of the benchmark's nine
+    trial = make_trial(0, [make_score(target, value) for target, value in values.items()])
+    means = summarise_trial(trial, tuple(values)).select_group_means()
+    assert means == {Group.TAGGING: 70.0, Group.RETRIEVAL: 80.0}
 
 
 def test_gain_is_the_mean_difference_and_zero_against_itself() -> None:

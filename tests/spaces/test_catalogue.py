@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS, XTREME_TARGETS, find_task
+from spaces.catalogue import (
+    INTERMEDIATE,
+    TARGETS,
+    TASKS,
+    XTREME_TARGETS,
+    find_task,
+    threshold_source,
+)
 from spaces.task import Group, IntermediateTask, Origin, Split, TargetTask, TaskType
 
 RETRIEVAL = (TaskType.BITEXT, TaskType.MINING)
@@ -98,3 +105,10 @@ def test_an_unknown_task_is_refused_with_all_names() -> None:
     with pytest.raises(ValueError, match="unknown task 'xlni'") as refusal:
         find_task("xlni")
     assert all(name in str(refusal.value) for name in TASKS)
+
+
+@targets
+def test_only_mining_takes_a_threshold_from_another_split(target: TargetTask) -> None:
+    assert all(threshold_source(source) is None for source in (*target.select, *target.dev))
+    tuned_on = tuple(filter(None, map(threshold_source, target.test)))
+    assert tuned_on == (target.dev if target.task.task_type is TaskType.MINING else ())

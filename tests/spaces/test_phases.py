@@ -203,6 +203,31 @@ def test_the_retrieval_layer_is_part_of_bitext_keys_only() -> None:
     assert not set(before.values()) & set(after.values())
 
 
+def _keys_by_digest(role: Role, **digests: str) -> dict[str, str]:
+    """Keys of BUCC's cells by language, where sources `{language}_{split}` have other digests."""
+    names = {f"bucc2018.{name.replace('_', '.')}": digest for name, digest in digests.items()}
+    setting = make_setting(make_inventory(digests=names))
+    (evaluation,) = (
+        unfold(make_plan(targets=("bucc2018",)), setting, [role]).targets[0].evaluations
+    )
+    return {cell.source.language: cell.key for cell in evaluation.cells}
+
+
+def test_a_tested_cell_of_mining_names_the_dev_split_that_sets_its_threshold() -> None:
+    before, after = _keys_by_digest(Role.TEST), _keys_by_digest(Role.TEST, de_dev="other")
+    assert before["zh"] == after["zh"]
+    assert before["de"] != after["de"]
+    selected = _keys_by_digest(Role.SELECT)
+    assert selected == _keys_by_digest(Role.SELECT, de_test="other")
+    assert not set(selected.values()) & set(before.values())
+
+
+def test_mining_cannot_be_tested_without_its_dev_split() -> None:
+    setting = make_setting(make_inventory(without=["bucc2018.de.dev"]))
+    with pytest.raises(ValueError, match=r"bucc2018\.de\.dev is not part .* takes its threshold"):
+        unfold(make_plan(targets=("bucc2018",)), setting, [Role.TEST])
+
+
 @pytest.mark.parametrize("weights", [{}, {"mnli": 1.0}])
 def test_bitext_is_scored_on_the_parent_of_the_fine_tunes(weights: dict[str, float]) -> None:
     unfolded = unfold(make_plan(weights, targets=("tatoeba",)), make_setting(), ROLES)

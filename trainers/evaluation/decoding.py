@@ -8,7 +8,8 @@ characters. Ties go to the lower label, to the earlier row, to the earlier and s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,20 @@ from numpy.typing import NDArray
 from trainers.data.encoding import NO_WORD, Features
 
 Logits = NDArray[np.floating[Any]]
+
+_N_BEST: Final = 20
+"""Starts and ends that are tried in each window, as XTREME's `run_squad.py` does."""
+_MAX_ANSWER_TOKENS: Final = 30
+"""Longest span, from the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TentativeAnswer:
+    """The best span for a question that may have no answer."""
+
+    text: str
+    no_answer_lead: float
+    """Score of no answer minus the span's score; infinite where there is no span."""
 
 
 def decode_pairs(
@@ -70,13 +85,12 @@ def decode_spans(
     end_logits: Sequence[Logits],
     contexts: Sequence[str],
     *,
-    n_best: int = 20,
-    max_answer_tokens: int = 30,
+    n_best: int = _N_BEST,
+    max_answer_tokens: int = _MAX_ANSWER_TOKENS,
 ) -> list[str]:
     """The best span of each context, over all of its windows.
 
     A span's score is the sum of its start and end logit; only tokens of the context take part.
-    The defaults are those of XTREME's `run_squad.py`.
 
     Args:
         features: One or more windows an example.
@@ -89,16 +103,69 @@ def decode_spans(
     Returns:
         For each example the characters of its best span; "" if no candidate is a span.
     """
-    best_scores = [-np.inf] * len(contexts)
-    answers = [""] * len(contexts)
+    best = _find_best_spans(
+        features,
+        start_logits,
+        end_logits,
+        contexts,
+        n_best=n_best,
+        max_answer_tokens=max_answer_tokens,
+    )
+    return [text for _, text in best]
+
+
+def decode_tentative(
+    features: Sequence[Features],
+    start_logits: Sequence[Logits],
+    end_logits: Sequence[Logits],
+    contexts: Sequence[str],
+) -> list[TentativeAnswer]:
+    """The best span of each context and the lead of no answer over it, as in SQuAD 2.0.
+
+    No answer is what `<s>`, the first token, scores as start and end; the least of the windows
+    counts, since one window with the answer is enough.
+
+    Args:
+        features: One or more windows an example.
+        start_logits: For each window `[num_tokens]`.
+        end_logits: For each window `[num_tokens]`.
+        contexts: Context of each example.
+    """
+    best = _find_best_spans(
+        features,
+        start_logits,
+        end_logits,
+        contexts,
+        n_best=_N_BEST,
+        max_answer_tokens=_MAX_ANSWER_TOKENS,
+    )
+    no_answer = [np.inf] * len(contexts)
+    for row, starts, ends in zip(features, start_logits, end_logits, strict=True):
+        no_answer[row.example] = min(no_answer[row.example], float(starts[0] + ends[0]))
+    return [
+        TentativeAnswer(text=text, no_answer_lead=nothing - score)
+        for nothing, (score, text) in zip(no_answer, best, strict=True)
+    ]
+
+
+def _find_best_spans(
+    features: Sequence[Features],
+    start_logits: Sequence[Logits],
+    end_logits: Sequence[Logits],
+    contexts: Sequence[str],
+    *,
+    n_best: int,
+    max_answer_tokens: int,
+) -> list[tuple[float, str]]:
+    """Score and characters of each context's best span; -inf and "" without any."""
+    best = [(-np.inf, "")] * len(contexts)
     for row, starts, ends in zip(features, start_logits, end_logits, strict=True):
         score, first, stop = _find_best_span(
             row, starts, ends, n_best=n_best, max_answer_tokens=max_answer_tokens
         )
-        if score > best_scores[row.example]:
-            best_scores[row.example] = score
-            answers[row.example] = contexts[row.example][first:stop]
-    return answers
+        if score > best[row.example][0]:
+            best[row.example] = score, contexts[row.example][first:stop]
+    return best
 
 
 def _find_best_span(

@@ -43,7 +43,15 @@ def gather_guesses(
 
 
 def score_guesses(examples: Sequence[TextExample], guesses: Sequence[tuple[int, int]]) -> pa.Table:
-    """Outcomes of masked texts, from what `gather_guesses` returns."""
+    """Outcomes of masked texts, from what `gather_guesses` returns.
+
+    Raises:
+        ValueError: If there is not one pair of counts an example.
+    """
+    if len(guesses) != len(examples):
+        raise ValueError(
+            f"{len(examples)} examples must have one prediction each, got {len(guesses)}"
+        )
     rows = [
         {"id": example.id, "num_correct": correct, "num_masked": masked}
         for example, (correct, masked) in zip(examples, guesses, strict=True)

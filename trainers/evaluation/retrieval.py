@@ -34,17 +34,21 @@ def retrieve(queries: FloatRows, index: FloatRows) -> tuple[NDArray[np.int64], F
         )
     if len(index) == 0:
         raise ValueError("the index must have at least one row, got none")
-    units = _normalise(index, name="index")
+    units = normalise(index, name="index")
     search = faiss.IndexFlatIP(index.shape[1])
     search.add(units)
-    cosines, rows = search.search(_normalise(queries, name="queries"), 1)
+    cosines, rows = search.search(normalise(queries, name="queries"), 1)
     # the products of equal rows can differ in their last bit, so faiss may name any of them
     _, first, group = np.unique(units, axis=0, return_index=True, return_inverse=True)
     return first[group.reshape(-1)[rows[:, 0]]], cosines[:, 0]
 
 
-def _normalise(vectors: FloatRows, *, name: str) -> FloatRows:
-    """Rows of length 1, in the layout faiss reads."""
+def normalise(vectors: FloatRows, *, name: str) -> FloatRows:
+    """Rows of length 1, in the layout faiss reads.
+
+    Raises:
+        ValueError: If a row is zero or not finite; `name` says of what.
+    """
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     if not (np.isfinite(lengths) & (lengths > 0)).all():
         bad = int(np.argmin(np.isfinite(lengths) & (lengths > 0)))

@@ -1,12 +1,13 @@
 """Scores one cell of the benchmark: a target in one language on one split.
 
-examples -> features -> logits or sentence vectors -> predictions -> outcomes per example.
+examples -> features -> logits or sentence vectors -> predictions -> outcomes per example. The
+threshold of mining comes from the dev split, so that is embedded too where test is scored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,16 +15,24 @@ import pyarrow as pa
 import torch
 from torch import Tensor
 
-from spaces.catalogue import find_task
+from spaces.catalogue import find_task, threshold_source
 from spaces.task import Source, Task, TaskType
 from trainers.data.batching import Batch, collate, evaluation_batches
 from trainers.data.cache import FeatureTable
+from trainers.data.examples import MiningExample
 from trainers.data.study_data import StudyData
 from trainers.encoders import special_ids
 from trainers.evaluation.choices import decode_choices
-from trainers.evaluation.decoding import decode_pairs, decode_spans, decode_tags
+from trainers.evaluation.decoding import (
+    decode_pairs,
+    decode_spans,
+    decode_tags,
+    decode_tentative,
+)
 from trainers.evaluation.guesses import count_guesses, gather_guesses
-from trainers.evaluation.metrics import SCORERS
+from trainers.evaluation.metrics import score
+from trainers.evaluation.metrics.bitext import Mined
+from trainers.evaluation.mining import choose_translations, find_threshold, mine_sentences
 from trainers.evaluation.retrieval import retrieve
 from trainers.heads import MlmHead
 from trainers.masking import Masking, build_masking
@@ -34,7 +43,9 @@ from trainers.vocabulary import Vocabulary
 _BATCH_TOKENS = 4096
 """Padded tokens in an evaluation batch: forward passes gain nothing from larger ones."""
 
-Array = npt.NDArray[np.float32]
+Array: TypeAlias = npt.NDArray[np.float32]
+Embed: TypeAlias = Callable[[Source], Array]
+"""From a source to the sentence vectors of its feature rows, [rows, dim]."""
 
 
 def score_cell(
@@ -52,32 +63,38 @@ def score_cell(
     Args:
         model: Has the head; put in evaluation mode here.
         source: What is scored.
-        head: Task whose head answers; None for bitext retrieval.
+        head: Task whose head answers; None where sentence vectors are compared.
         retrieval_layer: Hidden layer of the sentence vectors; 0 is the embeddings.
         data: Gives examples and features.
         vocabulary: Of the trimmed encoder.
         numerics: Device and precision.
+
+    Raises:
+        ValueError: If the data lack the dev split that mining needs for its threshold.
     """
     model.eval()
     task = find_task(source.task)
-    table = data.features(source)
     masking: Masking | None = None
     if task.task_type is TaskType.MLM:
         masking = build_masking(vocabulary, special_ids(data.tokenizer))
 
-    def run(read: Callable[[Batch], Tensor]) -> list[Array]:
+    def run(read: Callable[[Batch], Tensor], scored: Source) -> list[Array]:
+        table = data.features(scored)
         return _run_rows(
             read, table, task, vocabulary=vocabulary, numerics=numerics, masking=masking
         )
 
-    examples = data.examples(source)
+    def embed(scored: Source) -> Array:
+        return np.stack(run(lambda batch: model.sentence_vectors(batch, retrieval_layer), scored))
+
     if head is None:
-        vectors = run(lambda batch: model.sentence_vectors(batch, retrieval_layer))
-        predictions: object = _find_translations(table, np.stack(vectors))
+        predictions: object = _COMPARISONS[task.task_type](source, data, embed)
     else:
-        logits = run(lambda batch: _read_head(model, head, batch))
-        predictions = _DECODERS[task.task_type](table, logits, examples, data.labels(head))
-    return SCORERS[task.task_type](examples, predictions)
+        logits = run(lambda batch: _read_head(model, head, batch), source)
+        decode = _decode_tentative if task.has_unanswerable else _DECODERS[task.task_type]
+        examples = data.examples(source)
+        predictions = decode(data.features(source), logits, examples, data.labels(head))
+    return score(data.examples(source), predictions, source)
 
 
 def _run_rows(
@@ -143,6 +160,13 @@ def _gather_guesses(
     return gather_guesses(table, counts, len(examples))
 
 
+def _decode_tentative(
+    table: FeatureTable, logits: Sequence[Array], examples: Sequence[Any], _: tuple[str, ...]
+) -> Sequence[object]:
+    starts, ends = [row[:, 0] for row in logits], [row[:, 1] for row in logits]
+    return decode_tentative(table, starts, ends, [example.context for example in examples])
+
+
 _DECODERS = {
     TaskType.PAIR: _decode_pairs,
     TaskType.TAGGING: _decode_tags,
@@ -154,8 +178,38 @@ _DECODERS = {
 
 
 def _find_translations(
-    table: FeatureTable, vectors: Array
+    source: Source, data: StudyData, embed: Embed
 ) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.floating[Any]]]:
     """Tatoeba: the English sentence asks, the foreign ones are searched."""
+    table, vectors = data.features(source), embed(source)
     sides = np.array([table.token_map(row)[0] for row in range(len(table))])
     return retrieve(vectors[sides == 0], vectors[sides == 1])
+
+
+def _mine_translations(source: Source, data: StudyData, embed: Embed) -> list[Mined]:
+    """BUCC: pairs above the threshold that is best on dev, or on `source` if it is no test."""
+    examples = _mining_examples(data, source)
+    pairs = mine_sentences(examples, embed(source))
+    tuned_on = threshold_source(source)
+    if tuned_on is None:
+        return choose_translations(examples, pairs, find_threshold(pairs, examples))
+    try:
+        dev_examples = _mining_examples(data, tuned_on)
+    except FileNotFoundError as error:
+        raise ValueError(
+            f"the threshold for {source.name} comes from {tuned_on.name}, which the data lack: "
+            f"add it, or leave {source.task} out ({error})"
+        ) from error
+    threshold = find_threshold(mine_sentences(dev_examples, embed(tuned_on)), dev_examples)
+    return choose_translations(examples, pairs, threshold)
+
+
+def _mining_examples(data: StudyData, source: Source) -> list[MiningExample]:
+    return [e for e in data.examples(source) if isinstance(e, MiningExample)]
+
+
+_COMPARISONS: dict[TaskType, Callable[[Source, StudyData, Embed], object]] = {
+    TaskType.BITEXT: _find_translations,
+    TaskType.MINING: _mine_translations,
+}
+"""From sentence vectors to predictions."""

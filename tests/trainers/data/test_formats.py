@@ -13,7 +13,9 @@ from trainers.data.examples import Answer, Example, PairExample, TaggingExample
 from trainers.data.formats.bitext import assign_bitext_split, read_bitext
 from trainers.data.formats.pairs import read_pairs_csv, read_pairs_jsonl, read_pairs_tsv
 from trainers.data.formats.spans import read_squad
-from trainers.data.formats.tagging import read_auto, read_tagged
+from trainers.data.formats.supertags import read_auto
+from trainers.data.formats.tagging import read_tagged
+from trainers.data.layouts.dialects import XNLI_MT
 
 LABELS = ("entailment", "neutral", "contradiction")
 TAGS = ("O", "B-PER", "I-PER")
@@ -23,7 +25,7 @@ SEPARATORS = "one\u2028two\u0085three\x0bfour\x1cfive"
 Reader = Callable[[Path], Sequence[Example]]
 read_jsonl = partial(read_pairs_jsonl, labels=LABELS)
 read_csv = partial(read_pairs_csv, labels=LABELS)
-read_tsv = partial(read_pairs_tsv, labels=LABELS)
+read_tsv = partial(read_pairs_tsv, labels=LABELS, fields=XNLI_MT)
 read_ner = partial(read_tagged, labels=TAGS)
 
 
@@ -73,8 +75,8 @@ def test_xnli_mt_knows_no_quoting_and_respells_the_label_only(tmp_path: Path) ->
         f'premise\thypo\tlabel\n"open\t{SEPARATORS}\tcontradictory\ncontradictory\t""\tneutral\n'
     )
     assert read_tsv(write(tmp_path, text)) == [
-        PairExample(id="2", text_a='"open', text_b=SEPARATORS, label="contradiction"),
-        PairExample(id="3", text_a="contradictory", text_b='""', label="neutral"),
+        PairExample(id="1", text_a='"open', text_b=SEPARATORS, label="contradiction"),
+        PairExample(id="2", text_a="contradictory", text_b='""', label="neutral"),
     ]
 
 
@@ -147,7 +149,11 @@ def test_byte_order_mark_is_not_part_of_the_text(
     ("read", "content", "fragments"),
     [
         (read_jsonl, jsonl("neutral", "hidden"), ["line 2", *LABELS, "'hidden'"]),
-        (read_jsonl, '{"sentence1": "a"}\n', ["line 1", "sentence2 and gold_label", "sentence1"]),
+        (
+            read_jsonl,
+            '{"sentence1": "a"}\n',
+            ["line 1", "sentence2 and the label gold_label", "sentence1"],
+        ),
         (read_jsonl, jsonl("neutral") + "{", ["line 2", "a JSON object", "'{'"]),
         (read_csv, "a\tb\tneutral\r\na\tb\r\n", ["line 2", "three columns", "2: a | b"]),
         (read_csv, "a\tb\t-\r\n", ["line 1", "neutral", "'-'"]),
@@ -159,7 +165,7 @@ def test_byte_order_mark_is_not_part_of_the_text(
         (read_csv, '"a\tb\tneutral\n', ["line 1", "quoted"]),
         (read_tsv, "a\tb\tneutral\n", ["line 1", "the header", "restore"]),
         (read_tsv, "", ["line 1", "the header", "''"]),
-        (read_tsv, "premise\thypo\tlabel\na\tneutral\n", ["line 2", "three columns"]),
+        (read_tsv, "premise\thypo\tlabel\na\tneutral\n", ["line 2", "3 columns", "2: a"]),
         (read_ner, "Ada\tB-PER\n\nRome\tB-CITY\n", ["line 3", "O, B-PER, I-PER", "'B-CITY'"]),
         (read_ner, "Ada\tB-PER\nLovelace\n", ["line 2", "a word, a tab, a tag", "'Lovelace'"]),
         (read_ner, "\tO\n", ["line 1", "a word"]),
@@ -167,7 +173,7 @@ def test_byte_order_mark_is_not_part_of_the_text(
         (read_auto, "ID=1\n(<L NP X X Ada NP>)\nID=2\n", ["after line 3 (ID=2)", "a derivation"]),
         (read_auto, "ID=1\n(<L N X X Ada N>) (<L N X b N>)\n", ["after line 1", "leaves"]),
         (read_auto, "ID=1\n(<L NP X Ada NP>)\n", ["after line 1", "(<L CAT POS POS word CAT>)"]),
-        (read_squad, '{"data":\n[', ["line 2", "SQuAD's JSON"]),
+        (read_squad, '{"data":\n[', ["line 2", "JSON", "official file"]),
         (read_squad, '{"data": [{"title": "x"}]}', ["KeyError('paragraphs')", "official file"]),
         (read_ner, b"Ada\tO\n\xff\xfe\tO\n", ["line 2", "UTF-8", "convert"]),
     ],

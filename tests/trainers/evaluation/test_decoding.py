@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from trainers.data.encoding import NO_WORD, Features
-from trainers.evaluation.decoding import decode_pairs, decode_spans, decode_tags
+from trainers.evaluation.decoding import (
+    TentativeAnswer,
+    decode_pairs,
+    decode_spans,
+    decode_tags,
+    decode_tentative,
+)
 
 CONTEXT = "aa bb cc dd ee ff gg hh"
 QUESTION_TOKENS = 3
@@ -126,3 +132,34 @@ def test_each_example_has_its_own_answer() -> None:
 
 def test_a_window_without_context_has_no_answer() -> None:
     assert decode_spans([_window(range(0))], [np.ones(4)], [np.ones(4)], [""]) == [""]
+
+
+# --- spans or none ----------------------------------------------------------------------------
+
+
+def test_no_answer_leads_by_what_the_first_token_scores_in_its_worst_window() -> None:
+    rows = [_window(range(5)), _window(range(3, 8)), _window(range(2), example=1)]
+    starts, ends = np.zeros((2, 3, 9), dtype="f4")
+    starts[:, 0], ends[:, 0] = (5.0, 2.0, 1.0), (1.0, 0.5, 1.0)
+    starts[1, 4], ends[1, 5] = 4.0, 3.0  # words 4 and 5, in the second window
+    logits = [
+        [row[: len(r.token_map) // 2] for row, r in zip(s, rows, strict=True)]
+        for s in (starts, ends)
+    ]
+    assert decode_tentative(rows, *logits, [CONTEXT, CONTEXT]) == [
+        TentativeAnswer(text="ee ff", no_answer_lead=2.5 - 7.0),
+        TentativeAnswer(text="aa", no_answer_lead=2.0),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_tentative_spans_are_the_best_spans(seed: int) -> None:
+    rows = [_window(range(5)), _window(range(3, 8))]
+    starts, ends = (list(_random_logits(2, 9, seed=seed + shift)) for shift in (0, 1000))
+    (found,) = decode_tentative(rows, starts, ends, [CONTEXT])
+    assert [found.text] == decode_spans(rows, starts, ends, [CONTEXT])
+
+
+def test_no_answer_leads_infinitely_where_there_is_no_span() -> None:
+    (found,) = decode_tentative([_window(range(0))], [np.ones(4)], [np.ones(4)], [""])
+    assert found == TentativeAnswer(text="", no_answer_lead=np.inf)

@@ -46,6 +46,11 @@ def test_windows_are_summed_by_text_and_scores_weigh_tokens() -> None:
     assert summarise_guesses(outcomes.slice(0, 1)) == {"accuracy": 0.0}
 
 
+def test_each_text_needs_its_counts() -> None:
+    with pytest.raises(ValueError, match="1 examples must have one prediction each, got 0"):
+        score_guesses([TextExample(id="a", text="t")], [])
+
+
 def test_the_same_tokens_are_asked_for_in_batches_of_any_size(
     data_spec: DataSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from trainers.data.encoding import NO_WORD, Features
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import load_encoder
 from trainers.evaluation import zero_shot
-from trainers.evaluation.metrics import SCORERS
+from trainers.evaluation.metrics import score
 from trainers.evaluation.zero_shot import score_cell
 from trainers.heads import build_head
 from trainers.model import Model, Pretrained
@@ -91,6 +91,18 @@ class Reference:
             TaskType.CHOICE: self._choices,
         }[find_task(source.task).task_type]
         return predict(features, logits, examples, self.data.labels(head))
+
+    def leads(self, source: Source) -> list[float]:
+        """For each question the least score of `<s>` minus the best of any span."""
+        nothing, spans = {}, {}
+        for row in self.data.features(source):
+            logits = self._row(row, source, lambda b: self.model.logits("squad", b))
+            starts, ends = row.token_map[0::2], row.token_map[1::2]
+            inside = [token for token, start in enumerate(starts) if start < ends[token]]
+            own = [logits[i, 0] + logits[j, 1] for i, j in product(inside, inside) if i <= j]
+            spans.setdefault(row.example, []).append(max(own))
+            nothing.setdefault(row.example, []).append(logits[0].sum())
+        return [min(nothing[row]) - max(spans[row]) for row in range(len(nothing))]
 
     def _row(self, row: Features, source: Source, read: Callable[[Batch], torch.Tensor]) -> Array:
         if source is HELLASWAG:  # one sequence after the other
@@ -186,13 +198,31 @@ def test_batched_scores_equal_a_loop_over_rows(
         numerics=CPU,
     )
     predictions = Reference(model, data, vocabulary).predict(source, head)
-    score = SCORERS[find_task(source.task).task_type]
-    expected = score(list(data.examples(source)), predictions)
+    expected = score(list(data.examples(source)), predictions, source)
     if "score" in outcomes.column_names:  # cosines differ in their last bits
         np.testing.assert_allclose(outcomes["score"], expected["score"], rtol=1e-4)
         outcomes, expected = (table.drop_columns("score") for table in (outcomes, expected))
     assert outcomes.equals(expected)
     assert len(set(outcomes["prediction"].to_pylist())) > 1
+
+
+def test_a_tentative_answer_is_the_best_span_and_the_lead_of_no_answer(
+    model: Model, data: StudyData, vocabulary: Vocabulary
+) -> None:
+    source = Source(task="squad2", language="de", split=Split.DEV)
+    outcomes = score_cell(
+        model,
+        source,
+        head="squad",
+        retrieval_layer=LAYER,
+        data=data,
+        vocabulary=vocabulary,
+        numerics=CPU,
+    )
+    reference = Reference(model, data, vocabulary)
+    assert outcomes["prediction"].to_pylist() == reference.predict(source, "squad")
+    leads = reference.leads(source)
+    np.testing.assert_allclose(outcomes["no_answer_lead"], leads, rtol=1e-3, atol=1e-3)
 
 
 def test_cells_above_have_windows(data: StudyData) -> None:

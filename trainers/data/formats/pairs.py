@@ -1,126 +1,231 @@
-"""Sentence pairs: the three layouts in which NLI data are published."""
+"""Sentence pairs: the layouts in which data of inference and paraphrase are published.
+
+A reader knows how records are written; `PairFields` says how a data set names them. Both are
+chosen where it is known which file holds what.
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from trainers.data.examples import PairExample
-from trainers.data.formats.records import check_label, read_lines, rejection
+from trainers.data.formats.records import (
+    STRICT,
+    Report,
+    Row,
+    gather,
+    read_json,
+    read_json_lines,
+    rejection,
+    sift,
+)
+from trainers.data.formats.tables import Line, name_columns, read_plain, read_quoted
 
-_NO_GOLD_LABEL = "-"
-"""What SNLI and MultiNLI write where the annotators did not agree; the authors drop such rows."""
-
-_XNLI_MT_HEADER = "premise\thypo\tlabel"
-_XNLI_MT_LABELS = {"contradictory": "contradiction"}
-"""The one label that XNLI's machine-translated training data spell differently."""
+UNLABELLED_ROWS = "rows without a valid label dropped"
+"""Tally of rows that a rough official file holds."""
 
 
-def read_pairs_jsonl(path: Path, labels: Sequence[str]) -> list[PairExample]:
-    """Reads SNLI's and MultiNLI's JSON lines: `sentence1`, `sentence2`, `gold_label`.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PairFields:
+    """How a data set names the fields of a pair and spells its labels."""
+
+    text_a: str = "sentence1"
+    text_b: str = "sentence2"
+    label: str = "gold_label"
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Labels that are spelled differently there, and ours."""
+    no_gold: tuple[str, ...] = ()
+    """Labels of rows that have no gold; the authors leave such rows out, and so do we."""
+    is_rough: bool = False
+    """Whether the official file is known to hold rows with missing columns or labels: they are
+    dropped and counted, not refused."""
+    num_extra: int = 0
+    """Columns that some rows have before the last one, beyond those of the header."""
+
+    @property
+    def columns(self) -> tuple[str, str, str]:
+        """The names of the three fields."""
+        return (self.text_a, self.text_b, self.label)
+
+
+SNLI = PairFields(no_gold=("-",))
+"""SNLI, MultiNLI, OCNLI; "-" where the annotators did not agree."""
+
+
+def read_pairs_jsonl(
+    path: Path, labels: Sequence[str], report: Report = STRICT, fields: PairFields = SNLI
+) -> list[PairExample]:
+    """Reads JSON lines.
 
     Args:
-        path: The file; rows with gold label "-" are dropped, as the data's authors advise.
-        labels: The labels allowed.
+        path: The file.
+        labels: The labels allowed, after respelling.
+        report: Gets faults: a line that is no object, a missing field, another label.
+        fields: Names of the fields.
 
     Returns:
         The pairs in file order; an id is the line number.
-
-    Raises:
-        ValueError: If a line is not such an object, or its label is not among `labels`.
     """
-    rows = ((line, _parse_nli_object(path, line, text)) for line, text in read_lines(path))
-    return [_make_pair(path, line, row, labels) for line, row in rows if row[2] != _NO_GOLD_LABEL]
+    return _make_pairs(path, read_json_lines(path, report), labels, report, fields=fields)
 
 
-def read_pairs_csv(path: Path, labels: Sequence[str]) -> list[PairExample]:
-    """Reads XTREME's NLI files: premise, hypothesis, label; tab-separated, quoted as in CSV.
+def read_pairs_json(
+    path: Path, labels: Sequence[str], report: Report = STRICT, fields: PairFields = SNLI
+) -> list[PairExample]:
+    """Reads one JSON list of objects, as KLUE has it; an id is the position from 1."""
+    document = read_json(path, report)
+    if document is None:
+        return []
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+        fault = rejection(path, "its structure", expected="a list of objects", found=document)
+        report.reject(fault)
+        return []
+    rows = (
+        Row(number=number, place=f"record {number}", fields=record)
+        for number, record in enumerate(document, start=1)
+    )
+    return _make_pairs(path, rows, labels, report, fields=fields)
+
+
+def read_pairs_csv(
+    path: Path, labels: Sequence[str], report: Report = STRICT
+) -> list[PairExample]:
+    """Reads XTREME's files: two texts and a label; tab-separated, quoted as in CSV, no header.
 
     Python's csv writer made them, so a field with a quotation mark is quoted and the mark doubled.
 
     Args:
-        path: The file; it has no header.
+        path: The file.
         labels: The labels allowed.
+        report: Gets faults: broken quoting, a row that has not three columns, another label.
 
     Returns:
-        The pairs in file order; an id is the number of the row's last line.
-
-    Raises:
-        ValueError: If the quoting is broken, or a row has not three columns or another label.
+        The pairs in file order; an id is the number of the row.
     """
-    lines = (f"{text}\n" for _, text in read_lines(path))
-    rows = csv.reader(lines, delimiter="\t", strict=True)
-    try:
-        return [_make_pair(path, rows.line_num, row, labels) for row in rows]
-    except csv.Error as error:
-        raise rejection(
-            path,
-            f"line {rows.line_num}",
-            expected="fields quoted as Python's csv writer quotes them",
-            found=error,
-            remedy="write the file with that writer, delimiter tab",
-        ) from error
+    fields = PairFields(text_a="premise", text_b="hypothesis", label="label")
+    parse = partial(_parse_bare_row, path, fields)
+    rows = sift(enumerate(read_quoted(path, report), start=1), parse, report)
+    return _make_pairs(path, rows, labels, report, fields=fields)
 
 
-def read_pairs_tsv(path: Path, labels: Sequence[str]) -> list[PairExample]:
-    """Reads XNLI-MT's training files: a header, then premise, hypothesis, label; no quoting.
+def read_pairs_headed_csv(
+    path: Path, labels: Sequence[str], report: Report = STRICT, fields: PairFields = SNLI
+) -> list[PairExample]:
+    """Reads a comma-separated table with a header, as ParsiNLU has it; an id is a row number."""
+    lines = read_quoted(path, report, delimiter=",")
+    return _read_table(path, lines, labels, report, fields=fields)
+
+
+def read_pairs_tsv(
+    path: Path, labels: Sequence[str], report: Report = STRICT, fields: PairFields = SNLI
+) -> list[PairExample]:
+    """Reads a table with a header, split at tabs and not quoted: GLUE, XNLI, PAWS-X.
 
     Args:
-        path: The file, `multinli.train.{language}.tsv`; its label `contradictory` is read as
-            `contradiction`.
-        labels: The labels allowed.
+        path: The file.
+        labels: The labels allowed, after respelling.
+        report: Gets faults: another header, a row of another width, another label.
+        fields: Names of the columns.
 
     Returns:
-        The pairs in file order; an id is the line number (the header is line 1).
-
-    Raises:
-        ValueError: If the header is another, or a row has not three columns or another label.
+        The pairs in file order; an id is the number of the row, the header not counted.
     """
-    rows = read_lines(path)
-    _, header = next(rows, (1, ""))
-    if header != _XNLI_MT_HEADER:
-        raise rejection(
-            path,
-            "line 1",
-            expected=f"the header {_XNLI_MT_HEADER!r}",
-            found=header,
-            remedy="restore the header of the official file",
-        )
-    examples = []
-    for line, text in rows:
-        *texts, label = text.split("\t")
-        row = [*texts, _XNLI_MT_LABELS.get(label, label)]
-        examples.append(_make_pair(path, line, row, labels))
-    return examples
+    return _read_table(path, read_plain(path, report), labels, report, fields=fields)
 
 
-def _parse_nli_object(path: Path, line: int, text: str) -> list[str]:
-    """Premise, hypothesis and label of one JSON line."""
-    try:
-        record = json.loads(text)
-    except json.JSONDecodeError:
-        record = None
-    match record:
-        case {"sentence1": str(premise), "sentence2": str(hypothesis), "gold_label": str(label)}:
-            return [premise, hypothesis, label]
-    raise rejection(
-        path,
-        f"line {line}",
-        expected="a JSON object with the texts sentence1, sentence2 and gold_label",
-        found=text,
+def read_pairs_of_language(
+    path: Path,
+    labels: Sequence[str],
+    report: Report = STRICT,
+    *,
+    language: str,
+    fields: PairFields = SNLI,
+) -> list[PairExample]:
+    """Reads XNLI 1.0's table, in which all languages stand: the rows whose column says `language`.
+
+    An id is the number among the rows of that language, which are parallel over languages.
+    """
+    columns = ("language", *fields.columns)
+    rows = name_columns(path, read_plain(path, report), columns, report)
+    chosen = (row for row in rows if row.fields["language"] == language)
+    numbered = (
+        Row(number=number, place=row.place, fields=row.fields)
+        for number, row in enumerate(chosen, start=1)
     )
+    return _make_pairs(path, numbered, labels, report, fields=fields)
 
 
-def _make_pair(path: Path, line: int, row: Sequence[str], labels: Sequence[str]) -> PairExample:
+def _read_table(
+    path: Path,
+    lines: Iterable[Line],
+    labels: Sequence[str],
+    report: Report,
+    *,
+    fields: PairFields,
+) -> list[PairExample]:
+    rows = name_columns(
+        path,
+        lines,
+        fields.columns,
+        report,
+        num_extra=fields.num_extra,
+        is_rough=fields.is_rough,
+    )
+    return _make_pairs(path, rows, labels, report, fields=fields)
+
+
+def _parse_bare_row(path: Path, fields: PairFields, numbered: tuple[int, Line]) -> Row:
+    number, (line, row) = numbered
     if len(row) != 3:
         raise rejection(
             path,
             f"line {line}",
-            expected="three columns (premise, hypothesis, label)",
+            expected="three columns (two texts and a label)",
             found=f"{len(row)}: {' | '.join(row)}",
         )
-    premise, hypothesis, label = row
-    check_label(path, line, label, labels)
-    return PairExample(id=str(line), text_a=premise, text_b=hypothesis, label=label)
+    values = dict(zip(fields.columns, row, strict=True))
+    return Row(number=number, place=f"line {line}", fields=values)
+
+
+def _make_pairs(
+    path: Path,
+    rows: Iterable[Row],
+    labels: Sequence[str],
+    report: Report,
+    *,
+    fields: PairFields,
+) -> list[PairExample]:
+    parse = partial(_make_pair, path=path, labels=labels, report=report, fields=fields)
+    return gather(rows, parse, report)
+
+
+def _make_pair(
+    row: Row, *, path: Path, labels: Sequence[str], report: Report, fields: PairFields
+) -> PairExample | None:
+    text_a, text_b, label = _take_fields(path, row, fields)
+    if label in labels:
+        return PairExample(id=str(row.number), text_a=text_a, text_b=text_b, label=label)
+    if label in fields.no_gold:
+        report.count(f"rows labelled {label!r} dropped")
+    elif fields.is_rough:
+        report.count(UNLABELLED_ROWS)
+    else:
+        choices = ", ".join(labels)
+        raise rejection(path, row.place, expected=f"a label of {choices}", found=label)
+    return None
+
+
+def _take_fields(path: Path, row: Row, fields: PairFields) -> tuple[str, str, str]:
+    """The two texts and the label in our spelling."""
+    text_a, text_b, label = (row.fields.get(name) for name in fields.columns)
+    if isinstance(text_a, str) and isinstance(text_b, str) and isinstance(label, str | int):
+        return text_a, text_b, fields.spelling.get(str(label), str(label))
+    raise rejection(
+        path,
+        row.place,
+        expected=f"the texts {fields.text_a} and {fields.text_b} and the label {fields.label}",
+        found=row.fields,
+    )

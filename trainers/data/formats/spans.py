@@ -1,41 +1,75 @@
-"""Questions with an answer in their context: SQuAD 1.1's JSON."""
+"""Questions with an answer in their context: the JSON of SQuAD, and of all that copy it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from trainers.data.examples import Answer, SpanExample
-from trainers.data.formats.records import read_lines, rejection
+from trainers.data.formats.records import STRICT, Report, gather, read_json, rejection
+
+_WITHHELD = re.compile(rb'"answers"\s*:\s*\[\s*(?:\]|\{[^{}]*?"text"\s*:\s*"")')
+"""Answers without a text: how XTREME's scripts rewrite the test files."""
+_SNIFFED_BYTES = 1 << 20
+MOVED = "answers moved to the one place where their text is"
+DROPPED = "answers dropped whose text is not at its offset"
+UNANSWERED = "questions dropped with their last answer"
 
 
-def read_squad(path: Path) -> list[SpanExample]:
-    """Reads SQuAD 1.1's JSON, which XQuAD shares: every question has an answer in its context.
+def read_squad(
+    path: Path,
+    report: Report = STRICT,
+    *,
+    has_unanswerable: bool = False,
+    is_mended: bool = False,
+    id_prefix: str = "",
+) -> list[SpanExample]:
+    """Reads SQuAD's JSON, which XQuAD, MLQA, TyDiQA-GoldP, CMRC 2018 and SQuAD-es share.
 
     Args:
         path: The file.
+        report: Gets faults: another structure, a question without an answer, an answer that is
+            not the text at its offset.
+        has_unanswerable: Whether `is_impossible` says of some questions that they have no answer,
+            as in SQuAD 2.0.
+        is_mended: Whether the official file is known to hold wrong answers. One whose text occurs
+            once in the context is moved there, any other is dropped, and a question with it if it
+            was the last; all are counted.
+        id_prefix: Only questions whose id begins so, e.g. `english-`.
 
     Returns:
-        The questions in file order, with all their gold answers.
-
-    Raises:
-        ValueError: If the structure is another, a question has no answer, or an answer is not
-            the text at its offset.
+        The questions in file order, with all their gold answers. Ids that occur again are made
+        unique: XTREME's files of TyDiQA kept the last part of each only.
     """
-    text = "\n".join(text for _, text in read_lines(path))
+    document = read_json(path, report)
+    if document is None:
+        return []
     try:
-        questions = _walk_questions(json.loads(text))
-        return [_make_span(path, context, question) for context, question in questions]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise rejection(
-            path,
-            f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its structure",
-            expected="SQuAD's JSON: data / paragraphs / context and qas / id, question, answers",
-            found=repr(error),
-            remedy="take the official file again",
-        ) from error
+        questions = list(_walk_questions(document))
+    except (KeyError, TypeError) as error:
+        report.reject(_wrong_structure(path, error))
+        return []
+    chosen = (pair for pair in questions if str(pair[1].get("id", "")).startswith(id_prefix))
+    make = partial(
+        _make_span,
+        path=path,
+        report=report,
+        has_unanswerable=has_unanswerable,
+        is_mended=is_mended,
+    )
+    return _make_ids_unique(gather(chosen, make, report))
+
+
+def withholds_answers(path: Path) -> bool:
+    """Whether a file's first answers have no text; reads its first MiB at most."""
+    with path.open("rb") as file:
+        start = file.read(_SNIFFED_BYTES)
+    return _WITHHELD.search(start) is not None
 
 
 def _walk_questions(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -48,33 +82,95 @@ def _walk_questions(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     )
 
 
-def _make_span(path: Path, context: str, question: dict[str, Any]) -> SpanExample:
-    answers = tuple(
-        Answer(text=answer["text"], start=answer["answer_start"]) for answer in question["answers"]
-    )
-    if not answers or not all(answer.text for answer in answers):
+def _make_span(
+    pair: tuple[str, dict[str, Any]],
+    *,
+    path: Path,
+    report: Report,
+    has_unanswerable: bool,
+    is_mended: bool,
+) -> SpanExample | None:
+    context, record = pair
+    try:
+        example = SpanExample(
+            id=str(record["id"]),
+            question=record["question"],
+            context=context,
+            answers=tuple(
+                Answer(text=answer["text"], start=answer["answer_start"])
+                for answer in record["answers"]
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise _wrong_structure(path, error) from error
+    if has_unanswerable and record.get("is_impossible"):
+        return replace(example, answers=())
+    if is_mended:
+        return _mend(example, report)
+    _check_answers(path, example)
+    return example
+
+
+def _mend(example: SpanExample, report: Report) -> SpanExample | None:
+    kept = []
+    for answer in example.answers:
+        if _is_at_its_offset(example.context, answer):
+            kept.append(answer)
+        elif answer.text and example.context.count(answer.text) == 1:
+            report.count(MOVED)
+            kept.append(replace(answer, start=example.context.index(answer.text)))
+        else:
+            report.count(DROPPED)
+    if not kept:
+        report.count(UNANSWERED)
+        return None
+    return replace(example, answers=tuple(kept))
+
+
+def _check_answers(path: Path, example: SpanExample) -> None:
+    if not example.answers or not all(answer.text for answer in example.answers):
         raise rejection(
             path,
-            f"question {question['id']}",
+            f"question {example.id}",
             expected="a gold answer",
             found="",
             remedy="take the original release: XTREME's copy withholds the answers",
         )
-    for answer in answers:
-        _check_answer(path, question["id"], context, answer)
-    return SpanExample(
-        id=question["id"], question=question["question"], context=context, answers=answers
+    for answer in example.answers:
+        if not _is_at_its_offset(example.context, answer):
+            end = answer.start + len(answer.text)
+            raise rejection(
+                path,
+                f"question {example.id}",
+                expected=f"its answer {answer.text!r} at character {answer.start} of the context",
+                found=example.context[answer.start : end] if answer.start >= 0 else "",
+                remedy="correct answer_start or remove the question",
+            )
+
+
+def _is_at_its_offset(context: str, answer: Answer) -> bool:
+    # a negative offset would count from the end
+    return (
+        bool(answer.text) and answer.start >= 0 and context.startswith(answer.text, answer.start)
     )
 
 
-def _check_answer(path: Path, question_id: str, context: str, answer: Answer) -> None:
-    is_inside = answer.start >= 0  # a negative offset would count from the end
-    found = context[answer.start : answer.start + len(answer.text)] if is_inside else ""
-    if found != answer.text:
-        raise rejection(
-            path,
-            f"question {question_id}",
-            expected=f"its answer {answer.text!r} at character {answer.start} of the context",
-            found=found,
-            remedy="correct answer_start or remove the question",
-        )
+def _make_ids_unique(examples: Sequence[SpanExample]) -> list[SpanExample]:
+    """The second question with the id `12` gets `12.2`, and so on."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for example in examples:
+        seen[example.id] += 1
+        repeat = seen[example.id]
+        unique.append(example if repeat == 1 else replace(example, id=f"{example.id}.{repeat}"))
+    return unique
+
+
+def _wrong_structure(path: Path, error: Exception) -> ValueError:
+    return rejection(
+        path,
+        "its structure",
+        expected="SQuAD's JSON: data / paragraphs / context and qas / id, question, answers",
+        found=repr(error),
+        remedy="take the official file again",
+    )

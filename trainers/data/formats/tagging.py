@@ -1,82 +1,78 @@
-"""Tagged sentences: XTREME's column files and CCGbank's derivations."""
+"""Tagged sentences in columns: a word and its tag a line, a blank line between sentences."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from itertools import groupby, zip_longest
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from trainers.data.examples import TaggingExample
-from trainers.data.formats.records import check_label, read_lines, rejection
+from trainers.data.formats.records import (
+    STRICT,
+    Report,
+    check_label,
+    gather,
+    read_lines,
+    rejection,
+)
 
-_AUTO_LEAF = re.compile(r"\(<L ([^ ]+) [^ ]+ [^ ]+ ([^ ]+) [^ ]+>\)")
-"""Category and word of a leaf `(<L CAT POS POS word CAT>)`; a word may be a bracket."""
-_AUTO_LEAF_START = "(<L "
 
-
-def read_tagged(path: Path, labels: Sequence[str]) -> list[TaggingExample]:
-    """Reads XTREME's PAN-X and UDPOS files: `word<TAB>tag`, a blank line between sentences.
+def read_tagged(
+    path: Path,
+    labels: Sequence[str],
+    report: Report = STRICT,
+    *,
+    separator: str = "\t",
+    prefix: str = "",
+    spelling: Mapping[str, str] | None = None,
+) -> list[TaggingExample]:
+    """Reads XTREME's PAN-X and UDPOS files, and others of two columns.
 
     Args:
         path: The file.
         labels: The tags allowed.
+        report: Gets faults: a row that is not a word and a tag, another tag.
+        separator: Between word and tag; MasakhaNER has a space.
+        prefix: Begins each word of the file and is no part of it: WikiANN writes `de:Berlin`.
+        spelling: Tags that are read as others, e.g. those of types that the task does not have.
 
     Returns:
         The sentences in file order; an id is the line number of the first word.
-
-    Raises:
-        ValueError: If a row is not a word and a tag, or the tag is not among `labels`.
     """
-    groups = groupby(read_lines(path), key=lambda row: row[1] == "")
-    return [_make_tagged(path, list(rows), labels) for is_blank, rows in groups if not is_blank]
+    parse = partial(
+        _parse_row,
+        path=path,
+        labels=labels,
+        separator=separator,
+        prefix=prefix,
+        spelling=spelling or {},
+    )
+    sentences = []
+    for is_blank, rows in groupby(read_lines(path, report), key=lambda row: row[1] == ""):
+        parsed = [] if is_blank else gather(rows, parse, report)
+        if parsed:
+            lines, words, tags = zip(*parsed, strict=True)
+            sentences.append(TaggingExample(id=str(lines[0]), words=words, tags=tags))
+    return sentences
 
 
-def read_auto(path: Path) -> list[TaggingExample]:
-    """Reads CCGbank's AUTO format as supertagging: the words and categories of the leaves.
-
-    A line `ID=...` precedes each derivation, which is one line (Hockenmaier and Steedman, CCGbank:
-    User's Manual, 2005). The categories define the label set, so any is accepted.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The sentences in file order; an id is the derivation's.
-
-    Raises:
-        ValueError: If IDs and derivations do not alternate, or a derivation has a broken leaf.
-    """
-    rows = [row for row in read_lines(path) if row[1]]
-    pairs = zip_longest(rows[::2], rows[1::2], fillvalue=(0, ""))
-    return [_make_supertagged(path, head, derivation) for head, (_, derivation) in pairs]
-
-
-def _make_tagged(
-    path: Path, rows: Sequence[tuple[int, str]], labels: Sequence[str]
-) -> TaggingExample:
-    words, tags = [], []
-    for line, text in rows:
-        word, _, tag = text.partition("\t")
-        if not (word and tag):
-            raise rejection(path, f"line {line}", expected="a word, a tab, a tag", found=text)
-        check_label(path, line, tag, labels)
-        words.append(word)
-        tags.append(tag)
-    return TaggingExample(id=str(rows[0][0]), words=tuple(words), tags=tuple(tags))
-
-
-def _make_supertagged(path: Path, head: tuple[int, str], derivation: str) -> TaggingExample:
-    line, title = head
-    if not title.startswith("ID="):
-        raise rejection(path, f"line {line}", expected="ID=... and a derivation", found=title)
-    leaves = _AUTO_LEAF.findall(derivation)
-    if not leaves or len(leaves) != derivation.count(_AUTO_LEAF_START):
-        raise rejection(
-            path,
-            f"after line {line} ({title.split()[0]})",
-            expected="a derivation with leaves (<L CAT POS POS word CAT>)",
-            found=derivation,
-        )
-    categories, words = zip(*leaves, strict=True)
-    return TaggingExample(id=title.split()[0].removeprefix("ID="), words=words, tags=categories)
+def _parse_row(
+    row: tuple[int, str],
+    *,
+    path: Path,
+    labels: Sequence[str],
+    separator: str,
+    prefix: str,
+    spelling: Mapping[str, str],
+) -> tuple[int, str, str]:
+    line, text = row
+    word, _, tag = text.partition(separator)
+    if not (word.startswith(prefix) and word != prefix and tag):
+        between = {"\t": "a tab", " ": "a space"}[separator]
+        start = f" that begins with {prefix}" if prefix else ""
+        expected = f"a word{start}, {between}, a tag"
+        raise rejection(path, f"line {line}", expected=expected, found=text)
+    tag = spelling.get(tag, tag)
+    check_label(path, line, tag, labels)
+    return line, word.removeprefix(prefix), tag

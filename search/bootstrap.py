@@ -1,9 +1,9 @@
-"""How sure a difference between two trials is: a paired bootstrap over examples.
+"""How sure a score, or a difference between two trials, is: a bootstrap over examples.
 
-Both trials are scored on the same resampled examples, so what is hard for both cancels out.
-Languages are resampled apart (stratified), because a score is a mean over languages. Two things
-the interval does not hold, and both make it narrower than the truth: the choice of the better
-trial among many on these very examples, and, where the test sets of the languages are
+For a difference both trials are scored on the same resampled examples, so what is hard for both
+cancels out. Languages are resampled apart (stratified), because a score is a mean over languages.
+Two things the interval does not hold, and both make it narrower than the truth: the choice of the
+better trial among many on these very examples, and, where the test sets of the languages are
 translations of one another, that their examples are resampled as if they were independent.
 
 Every metric here is a ratio of two sums over examples, e.g. F1 = 2 tp / (predicted + gold), or a
@@ -91,6 +91,28 @@ def bootstrap_gain(
         for mine, other in zip(ours, theirs, strict=True)
     ]
     low, high = np.percentile(np.mean(gains, axis=0), _PERCENTILES)
+    return float(low), float(high)
+
+
+def bootstrap_score(
+    outcomes: Sequence[pa.Table], *, metric: str, seed: int
+) -> tuple[float, float]:
+    """95 % percentile interval of a score, the mean over languages, in points.
+
+    Args:
+        outcomes: As for `bootstrap_gain`, a table a language.
+        metric: accuracy, f1 or exact_match_f1.
+        seed: Of the resampling.
+
+    Returns:
+        Lower and upper end.
+    """
+    generator = np.random.default_rng(seed)
+    scores = [
+        _weighted_scores(_draw_weights(table.num_rows, generator), table.sort_by("id"), metric)
+        for table in outcomes
+    ]
+    low, high = np.percentile(np.mean(scores, axis=0), _PERCENTILES)
     return float(low), float(high)
 
 

@@ -28,6 +28,7 @@ from spaces.task import Role, Source
 from trainers.data.corpus import Corpus
 from trainers.data.encoding import Limits
 from trainers.data.folder import FolderCorpus
+from trainers.data.hub.corpus import HubCorpus
 from trainers.data.offline import OfflineCorpus
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec, check_encoder
@@ -178,9 +179,13 @@ def _choose_preset(request: Request) -> Preset:
 def _open_corpus(data: str) -> Corpus:
     if data == "offline":
         return OfflineCorpus()
+    if data == "hub":
+        return HubCorpus()
     folder = Path(data).expanduser()
     if not folder.is_dir():
-        raise ValueError(f"--data must be offline or a folder in official layouts, got {data!r}")
+        raise ValueError(
+            f"--data must be offline, hub or a folder in official layouts, got {data!r}"
+        )
     return FolderCorpus(root=folder.resolve())
 
 

@@ -139,8 +139,8 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--data",
         default="offline",
-        metavar="offline|DIR",
-        help="the generated suite, or a folder in official layouts",
+        metavar="offline|hub|DIR",
+        help="the generated suite, data sets of the hub, or a folder in official layouts",
     )
     group.add_argument(
         "--tasks",

@@ -74,7 +74,11 @@ class Alignment:
     learning_rate: float = 1e-3
     """Peak; ours."""
     max_steps: int = 200
-    """Optimiser steps; ours."""
+    """Optimiser steps, at most; ours."""
+    max_repetitions: float = 16.0
+    """A pair is drawn at most this many times over; ours. With 13, 26 and 43 repetitions of 150
+    pairs, the first six layers of the offline encoder found the translations of 63, 61 and 58 %
+    of held-out words in four folds, of 58 % before, and of 74, 95 and 100 % of trained words."""
     batch_pairs: int = 32
     """Word pairs in a step; ours."""
     temperature: float = 0.05
@@ -90,7 +94,15 @@ class Alignment:
         Raises:
             ValueError: If a figure is out of range; the message names it.
         """
-        for name in ("rank", "alpha", "layer", "learning_rate", "max_steps", "temperature"):
+        for name in (
+            "rank",
+            "alpha",
+            "layer",
+            "learning_rate",
+            "max_steps",
+            "max_repetitions",
+            "temperature",
+        ):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be above 0, got {getattr(self, name)}")
         if self.batch_pairs < 2:

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from search.bootstrap import NUM_RESAMPLES, bootstrap_gain
+from search.bootstrap import NUM_RESAMPLES, bootstrap_gain, bootstrap_score
 from spaces.catalogue import find_task
 from trainers.data.examples import Answer, MiningExample, SpanExample
 from trainers.evaluation.decoding import TentativeAnswer
@@ -72,6 +72,25 @@ def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None
         )
     expected = np.percentile(gains, [2.5, 97.5])
     assert bootstrap_gain([ours], [theirs], metric=metric, seed=5) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "f1", "exact_match_f1"])
+def test_the_interval_of_a_score_resamples_each_language_apart(metric: str) -> None:
+    tables = [make_outcomes(metric, num_examples, num_examples) for num_examples in (20, 30)]
+    generator = np.random.default_rng(5)
+    by_language = []
+    for table in tables:
+        rows = table.to_pylist()
+        by_language.append(
+            [
+                reference_score(
+                    [rows[i] for i in generator.integers(len(rows), size=len(rows))], metric
+                )
+                for _ in range(NUM_RESAMPLES)
+            ]
+        )
+    expected = np.percentile(np.mean(by_language, axis=0), [2.5, 97.5])
+    assert bootstrap_score(tables, metric=metric, seed=5) == pytest.approx(expected)
 
 
 def test_mined_pairs_can_be_resampled() -> None:

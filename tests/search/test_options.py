@@ -102,6 +102,33 @@ def test_all_stands_for_the_nine_of_the_benchmark(request_: Request, tmp_path: P
     assert set(MLM_TEXT.sources) < set(more.sources)
 
 
+def test_the_hub_is_not_asked_before_a_study_starts(
+    request_: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INTERMIX_CACHE", str(tmp_path / "cache"))
+    options = check_request(replace(request_, data="hub"))
+    assert options.data.corpus.kind == options.identity()["data"] == "hub"
+    names = {source.name for source in options.sources}
+    assert {"mnli.en.train", "mnli.zh.train", "mnli.sw.train.translated", "xnli.th.test"} <= names
+    assert "mnli.fa.train" not in names
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"intermediate": ("ccg",)}, "hub has no ccg.en.train, .*: CCGbank is licensed"),
+        ({"targets": ("bucc2018",)}, "hub has no bucc2018.de.dev, .* choose the target bucc_gold"),
+    ],
+    ids=str,
+)
+def test_what_the_hub_lacks_is_refused_with_a_remedy(
+    request_: Request, changes: dict[str, tuple[str, ...]], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_request(replace(request_, data="hub", **changes))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
 def test_a_preset_reads_all_its_tasks_sources_once(preset: Preset) -> None:
     sources = list_sources(preset)
@@ -179,7 +206,7 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
             "has no mlm.en.train, which these tasks need: ",
         ),
         ({"sampler": "grid"}, "unknown sampler 'grid'; choose tpe, random"),
-        ({"data": "nowhere"}, "--data must be offline or a folder .* got 'nowhere'"),
+        ({"data": "nowhere"}, "--data must be offline, hub or a folder .* got 'nowhere'"),
         ({"encoder": "./nowhere"}, "encoder folder nowhere must have .* but lacks config.json"),
         ({"trials": 0}, "--trials must be at least 1, got 0"),
         ({"crews": 0}, "--crews must be at least 1, got 0"),

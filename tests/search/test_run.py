@@ -127,7 +127,7 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
         ("--targets ,", "at least one target must be given; choose"),
         ("--intermediate mnli,sqad", "unknown intermediate task 'sqad'; choose"),
         ("--sampler grid", "unknown sampler 'grid'; choose tpe, random"),
-        ("--data nowhere", "--data must be offline or a folder in official layouts"),
+        ("--data nowhere", "--data must be offline, hub or a folder in official layouts"),
         ("--targets panx", "put panx/train-en.tsv or panx/en/train into"),
         ("--encoder ./nowhere", "encoder folder nowhere must have config.json"),
         ("--tasks nowhere.toml", "nowhere.toml must be a readable TOML file"),

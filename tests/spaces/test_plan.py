@@ -102,6 +102,7 @@ def test_only_the_rate_of_phase_three_is_replaced() -> None:
         ("layer", 0),
         ("learning_rate", math.nan),
         ("max_steps", 0),
+        ("max_repetitions", 0.0),
         ("batch_pairs", 1),
         ("temperature", 0.0),
         ("warmup_steps", -1),

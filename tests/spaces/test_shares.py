@@ -10,7 +10,7 @@ from plan_factories import LANGUAGES, make_inventory, make_plan
 
 from spaces.inventory import Inventory
 from spaces.mixture import Mixture
-from spaces.plan import Plan
+from spaces.plan import Alignment, Plan
 from spaces.shares import Transfer, mixture_shares, transfer_label
 
 ENGLISH_ONLY = make_inventory(["en"])
@@ -113,6 +113,9 @@ def test_a_share_of_mlm_needs_running_text() -> None:
         # nothing is trained for bitext but the mixture
         (make_plan({}), "tatoeba", "de", make_inventory(), Transfer.ZERO_SHOT),
         (make_plan(non_english=0.1), "tatoeba", "de", TRANSLATED_ONLY, Transfer.TRANSLATE_TRAIN),
+        # word pairs are no data of any task
+        (make_plan(alignment=Alignment()), "xnli", "de", make_inventory(has_word_pairs=True),
+         Transfer.ZERO_SHOT),
     ],
 )  # fmt: skip
 def test_a_score_is_labelled_by_what_its_language_had_in_training(

@@ -133,6 +133,12 @@ def mask_words(pairs: WordPairs, rows: Numbers) -> Tensor:
     return torch.from_numpy(pairs.are_pairs(english, foreign) | is_same)
 
 
+def count_steps(pairs: WordPairs, alignment: Alignment) -> int:
+    """Steps of the phase: the budget, or fewer where the pairs would be drawn too often."""
+    num_drawn = alignment.max_repetitions * int(pairs.is_trained.sum())
+    return max(1, min(alignment.max_steps, int(num_drawn / alignment.batch_pairs)))
+
+
 def _train(
     parameters: list[nn.Parameter],
     pairs: WordPairs,
@@ -145,7 +151,8 @@ def _train(
     optimizer = torch.optim.AdamW(
         parameters, lr=alignment.learning_rate, weight_decay=0.0, fused=True
     )
-    for step in range(alignment.max_steps):
+    num_steps = count_steps(pairs, alignment)
+    for step in range(num_steps):
         rows = pairs.draw(step, alignment.batch_pairs, seed)
         torch.manual_seed(mix_seed(seed, step + 1))
         vectors = reader.vectors(np.concatenate([pairs.english[rows], pairs.foreign[rows]]))
@@ -156,7 +163,7 @@ def _train(
             1.0 / alignment.temperature,
         )
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate_at(step, alignment.max_steps, alignment)
+            group["lr"] = learning_rate_at(step, num_steps, alignment)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -165,5 +172,6 @@ def _train(
 
 def _count_tokens(pairs: WordPairs, alignment: Alignment, seed: int) -> int:
     lengths = np.array([len(word) + 2 for word in pairs.words])
-    rows = (pairs.draw(s, alignment.batch_pairs, seed) for s in range(alignment.max_steps))
+    steps = range(count_steps(pairs, alignment))
+    rows = (pairs.draw(step, alignment.batch_pairs, seed) for step in steps)
     return sum(int((lengths[pairs.english[r]] + lengths[pairs.foreign[r]]).sum()) for r in rows)

@@ -1,7 +1,7 @@
 """Hold-outs that are ours, where a data set has no split of its own for what is needed.
 
-They are cut by a hash of the text, so neither order nor source of the examples matters, and so
-that nothing is on both sides: no paragraph of a question, no sentence of a pair.
+Every way in cuts them alike: by a hash of the text, so neither order nor source of the examples
+matters, and so that nothing is on both sides, no paragraph of a question, no sentence of a pair.
 """
 
 from __future__ import annotations
@@ -13,6 +13,18 @@ from typing import TypeVar
 from trainers.data.examples import ChoiceExample, PairExample, SpanExample
 
 WithContext = TypeVar("WithContext", SpanExample, ChoiceExample)
+
+
+def falls_out(text: str, one_in: int = 10) -> bool:
+    """Whether `text` falls into the part that is held out of training for selection.
+
+    The rule: the first 8 bytes of its sha256, as a big-endian number, are divisible by `one_in`.
+
+    Args:
+        text: What must not be shared between the two parts, e.g. a question's context.
+        one_in: The part held out is about one in so many.
+    """
+    return int.from_bytes(sha256(text.encode()).digest()[:8]) % one_in == 0
 
 
 def take_by_context(
@@ -28,7 +40,7 @@ def take_by_context(
     Returns:
         The examples of that side, in their order.
     """
-    return [each for each in examples if _falls_out(each.context, one_in) is is_held_out]
+    return [each for each in examples if falls_out(each.context, one_in) is is_held_out]
 
 
 def take_pairs(
@@ -45,11 +57,7 @@ def take_pairs(
         The pairs of that side, in their order.
     """
     groups = _group_sentences(pairs)
-    return [pair for pair in pairs if _falls_out(groups[pair.text_a], one_in) is is_held_out]
-
-
-def _falls_out(text: str, one_in: int) -> bool:
-    return int.from_bytes(sha256(text.encode()).digest()[:8]) % one_in == 0
+    return [pair for pair in pairs if falls_out(groups[pair.text_a], one_in) is is_held_out]
 
 
 def _group_sentences(pairs: Sequence[PairExample]) -> dict[str, str]:

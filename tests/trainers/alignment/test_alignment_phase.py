@@ -17,6 +17,7 @@ from tiny import make_train_phase
 from spaces.phases import Cell, EvaluatePhase
 from spaces.task import Role
 from trainers.alignment import training
+from trainers.board import Board
 from trainers.data.study_data import StudyData
 from trainers.store import Store
 from trainers.training import Share, WorkerFailedError
@@ -119,6 +120,16 @@ def test_alignment_leaves_no_trace_in_the_worker(make_worker: MakeWorker) -> Non
     for cell in (*SCORE_NONE.cells, *SCORE_ALIGNED.cells):
         assert store.read_outcomes(cell.key).equals(other.read_outcomes(cell.key))
     assert third.read_outcomes("score-aligned-de").equals(store.read_outcomes("score-aligned-de"))
+
+
+def test_a_crew_holds_the_aligned_weights_and_takes_what_follows_first() -> None:
+    board = Board()
+    board.submit([ALIGNED, SCORE_NONE, TRUNK])
+    board.join("crew-0", "session", 1)
+    assert board.take("crew-0", "session", 0) == ALIGNED
+    assert board.outcome(TRUNK.key) is None
+    board.report("crew-0", "session", key=ALIGNED.key, rank=0, error=None)
+    assert board.take("crew-0", "session", 1) == TRUNK
 
 
 def test_what_follows_starts_from_the_aligned_encoder(make_worker: MakeWorker) -> None:

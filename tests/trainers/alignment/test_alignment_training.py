@@ -14,12 +14,12 @@ from tiny_runs import CPU, assert_equal
 from spaces.plan import Alignment
 from trainers.alignment import training
 from trainers.alignment.adapters import low_rank_changes
-from trainers.alignment.training import contrastive_loss, mask_words
+from trainers.alignment.training import contrastive_loss, count_steps, mask_words
 from trainers.alignment.vectors import WordReader, first_layers
 from trainers.model import Model
 from trainers.numerics import Numerics
 
-LEARNING = Alignment(learning_rate=1e-2, max_steps=300)
+LEARNING = Alignment(learning_rate=1e-2, max_steps=300, max_repetitions=64)
 NUM_PROJECTIONS = 2  # query and value
 
 
@@ -158,6 +158,14 @@ def test_a_layer_that_the_encoder_lacks_is_refused(study: Study) -> None:
 def test_tokens_are_those_of_all_steps(study: Study) -> None:
     # two tokens a word, two special ones
     assert study.align(study.model()).num_tokens == SHORT.max_steps * SHORT.batch_pairs * 2 * 4
+
+
+def test_pairs_are_not_drawn_more_often_than_allowed(study: Study) -> None:
+    assert count_steps(study.pairs, Alignment(max_steps=50)) == 50
+    assert count_steps(study.pairs, Alignment(max_steps=50, max_repetitions=4)) == 180 * 4 // 32
+    assert count_steps(study.pairs, Alignment(max_repetitions=0.01)) == 1
+    report = study.align(study.model(), replace(SHORT, max_repetitions=0.1))
+    assert len(report.losses) == int(180 * 0.1) // SHORT.batch_pairs
 
 
 def test_the_first_layers_give_the_hidden_layer_of_the_whole(study: Study) -> None:

@@ -1,7 +1,7 @@
 """Hold-outs: both sides make up the whole, and no text is on both."""
 
 from trainers.data.examples import Answer, PairExample, SpanExample
-from trainers.data.holdout import take_by_context, take_pairs
+from trainers.data.holdout import falls_out, take_by_context, take_pairs
 
 
 def make_questions(num_contexts: int) -> list[SpanExample]:
@@ -56,3 +56,15 @@ def test_cuts_are_frozen() -> None:
     # would move questions between training and selection of studies that are already stored.
     held = {e.context for e in take_by_context(make_questions(30), one_in=10, is_held_out=True)}
     assert held == {f"paragraph {context}" for context in (3, 5, 9, 12, 16)}
+
+
+def test_about_one_in_so_many_is_held_out_and_always_the_same() -> None:
+    texts = [f"context number {number}" for number in range(2000)]
+    held_out = [text for text in texts if falls_out(text)]
+    assert 150 < len(held_out) < 250
+    assert held_out == [text for text in texts if falls_out(text, one_in=10)]
+    assert 900 < sum(falls_out(text, one_in=2) for text in texts) < 1100
+
+
+def test_the_rule_does_not_change() -> None:
+    assert [text for text in "abcdefghijklmnopqrstuvwxyz" if falls_out(text)] == list("acikl")

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from trainers.data.offline.actions import ACTIONS
+from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.lexicon import Adjective, OrganisationKind, Term, Thing, Time
@@ -17,7 +18,7 @@ from trainers.data.offline.tagging import draw_statement
 from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
 from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Event, Organisation, Person, Slot, find_cast
+from trainers.data.offline.world import NUM_CASTS, find_cast
 
 
 def _person(first: str, last: str) -> Person:
@@ -280,7 +281,7 @@ def test_statements_are_well_formed_text(language: str) -> None:
     rng = Random("well-formed")
     end = "。" if language == "zh" else "."
     for number in range(300):
-        text = write(GRAMMARS[language].state(draw_statement(find_cast(number % 26), rng)))
+        text = write(GRAMMARS[language].state(draw_statement(find_cast(number % NUM_CASTS), rng)))
         assert text.endswith(end)
         assert text == text.strip()
         assert "  " not in text

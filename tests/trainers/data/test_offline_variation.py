@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 
+from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.variation import vary
-from trainers.data.offline.world import Event, Slot, draw_event, find_cast
+from trainers.data.offline.world import draw_event, find_cast
 
 _VARIED = [Slot.ACTION, Slot.THING, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME]
 

@@ -11,10 +11,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from trainers.data.offline.grammar import Connective, Statement
-from trainers.data.offline.lexicon import Frame, OrganisationKind, Term, Time
+from trainers.data.offline.events import Actor, Event, Person, Slot
+from trainers.data.offline.grammar import (
+    DEFAULT_STYLE,
+    Concept,
+    Connective,
+    Relation,
+    Statement,
+    Style,
+)
+from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Term, Time
 from trainers.data.offline.words import Word, glue_first, glued, mark, name, word
-from trainers.data.offline.world import Actor, Event, Person, Slot
 
 _ADVERBIAL = r"S\S"
 _MASCULINE_NUMERALS = "- - - ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split()
@@ -46,11 +53,27 @@ _WITHOUT_ALIF = ("ة", "ى", "ا", "اء")
 _COMMA = glued("،", "PUNCT", ",")
 _QUESTION_MARK = glued("؟", "PUNCT")
 _QUESTION_WORDS = {
-    Slot.ACTOR: [word("من", "PRON")],
-    Slot.THING: [word("ماذا", "PRON")],
-    Slot.PLACE: [word("أين", "ADV")],
-    Slot.TIME: [word("متى", "ADV")],
+    Slot.ACTOR: ["من"],
+    Slot.THING: ["ماذا"],
+    Slot.PLACE: ["أين"],
+    Slot.TIME: ["متى"],
+    Slot.QUANTITY: ["كم"],
 }
+_QUESTION_NOUNS = {
+    Slot.ACTOR: ["أي", "شخص"],
+    Slot.THING: ["ماذا", "بالضبط"],
+    Slot.PLACE: ["في", "أي", "مدينة"],
+    Slot.TIME: ["في", "أي", "وقت"],
+    Slot.QUANTITY: ["كم"],
+}
+_ASK_ABOUT = {
+    Relation.MEMBER: "أي من هذه ينتمي إلى نوع «{}»؟",
+    Relation.KIND: "إلى أي نوع ينتمي «{}»؟",
+    Relation.OPPOSITE: "ما عكس «{}»؟",
+}
+
+OPENINGS: tuple[str, ...] = ("", "هل يعرف أحد: ", "من فضلكم أخبروني: ", "سؤال: ")
+NOT_TOLD = "النص لا يذكر ذلك."
 
 
 def state(statement: Statement) -> list[Word]:
@@ -66,19 +89,45 @@ def state(statement: Statement) -> list[Word]:
     return [*words, glued(".", "PUNCT", ".")]
 
 
-def ask(event: Event, slot: Slot) -> list[Word]:
+def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     """The question that `slot` of `event` answers."""
+    opening = [word(text, "PRON") for text in _find_question_words(event, slot, style)]
     if slot is Slot.ACTOR:
         verb = word(event.action.ar_past_masculine, "VERB")  # من is masculine singular
-        return [*_QUESTION_WORDS[slot], verb, *_rest(event), _QUESTION_MARK]
-    if slot is Slot.QUANTITY:
-        opening = [word("كم", "DET"), *_counted(event, is_single=True)]
-        slot = Slot.THING
-    elif slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        opening = [word("إلى", "ADP"), *_QUESTION_WORDS[slot]]
+        words = [*opening, verb]
     else:
-        opening = _QUESTION_WORDS[slot]
-    return [*opening, *_clause(event.without(slot)), _QUESTION_MARK]
+        if slot is Slot.QUANTITY:
+            opening += _counted(event, is_single=True)
+            slot = Slot.THING
+        event = event.without(slot)
+        words = [*opening, *_verb(event), *_actor(event.actor)]
+    if style.is_time_first and event.time is not None:
+        words += _time(event.time, "")
+        event = event.without(Slot.TIME)
+    return [*words, *_rest(event), _QUESTION_MARK]
+
+
+def cite(concept: Concept) -> str:
+    """The noun, masculine adjective, past of the verb or name as a dictionary lists it."""
+    if isinstance(concept, Time):
+        return concept.term.ar.split()[-1]
+    if isinstance(concept, Action):
+        return concept.ar_past_masculine
+    if isinstance(concept, Adjective):
+        return concept.ar_masculine.removesuffix("ا")
+    return concept.ar
+
+
+def ask_about(relation: Relation, cited: str) -> str:
+    """The question for what stands in `relation` to the word `cited`."""
+    return _ASK_ABOUT[relation].format(cited)
+
+
+def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
+    is_destination = slot is Slot.PLACE and event.action.frame is Frame.MOTION
+    if style.has_question_noun:
+        return ["إلى", "أي", "مدينة"] if is_destination else _QUESTION_NOUNS[slot]
+    return ["إلى", "أين"] if is_destination else _QUESTION_WORDS[slot]
 
 
 def _join(event: Event, connective: Connective, is_subject_first: bool) -> list[Word]:

@@ -11,16 +11,16 @@ from itertools import count
 from random import Random
 
 from trainers.data.examples import BitextExample
+from trainers.data.offline.events import Event
 from trainers.data.offline.grammar import Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.variation import vary
+from trainers.data.offline.variation import draw_neighbours, draw_told_event
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast, Event, Slot, draw_event
+from trainers.data.offline.world import Cast
 
 _MAX_NEIGHBOURS = 3
 """Sentences of a family beside the first."""
-_VARIED = (Slot.ACTION, Slot.THING, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME)
 
 
 def draw_translations(stream: Stream, language: str) -> list[BitextExample]:
@@ -50,9 +50,5 @@ def _draw_statements(stream: Stream) -> list[Statement]:
 
 
 def _draw_family(cast: Cast, rng: Random) -> list[Event]:
-    event = draw_event(cast, rng)
-    num_told = rng.randint(1, len(event.optional_slots))
-    event = event.with_only(*rng.sample(event.optional_slots, num_told))
-    varied = [vary(event, slot, rng) for slot in rng.sample(_VARIED, len(_VARIED))]
-    neighbours = [neighbour for neighbour in varied if neighbour is not None]
-    return [event, *neighbours[:_MAX_NEIGHBOURS]]
+    event = draw_told_event(cast, rng)
+    return [event, *draw_neighbours(event, _MAX_NEIGHBOURS, rng)]

@@ -8,12 +8,20 @@ given name first.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-from trainers.data.offline.grammar import Connective, Statement
-from trainers.data.offline.lexicon import Frame, OrganisationKind
+from trainers.data.offline.events import Actor, Event, Person, Slot
+from trainers.data.offline.grammar import (
+    DEFAULT_STYLE,
+    Concept,
+    Connective,
+    Relation,
+    Statement,
+    Style,
+)
+from trainers.data.offline.lexicon import Action, Frame, OrganisationKind, Time
 from trainers.data.offline.words import Word, glued, mark, name
-from trainers.data.offline.world import Actor, Event, Person, Slot
 
 _ADVERBIAL = r"(S\NP)/(S\NP)"
 _NUMERALS = "零 一 二 三 四 五 六 七 八 九 十".split()
@@ -45,6 +53,29 @@ _QUESTION_WORDS = {
     Slot.TIME: [glued("什么", "PRON"), glued("时候", "NOUN")],
     Slot.QUANTITY: [glued("几", "NUM")],
 }
+_QUESTION_NOUNS = {
+    Slot.ACTOR: [glued("哪个", "DET"), glued("人", "NOUN")],
+    Slot.THING: [glued("什么", "PRON"), glued("东西", "NOUN")],
+    Slot.PLACE: [glued("哪座", "DET"), glued("城市", "NOUN")],
+    Slot.TIME: [glued("何时", "ADV")],
+    Slot.QUANTITY: [glued("多少", "NUM")],
+}
+_ASK_ABOUT = {
+    Relation.MEMBER: "下面哪一个属于“{}”这一类？",
+    Relation.KIND: "“{}”属于哪一类？",
+    Relation.OPPOSITE: "“{}”的反义词是什么？",
+}
+
+OPENINGS: tuple[str, ...] = ("", "请问，", "有人知道吗：", "问一下：")
+NOT_TOLD = "文中没有说。"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """What a question asks for, and the words that stand in its place."""
+
+    slot: Slot
+    words: tuple[Word, ...]
 
 
 def state(statement: Statement) -> list[Word]:
@@ -55,30 +86,48 @@ def state(statement: Statement) -> list[Word]:
     return [*words, glued("。", "PUNCT", ".")]
 
 
-def ask(event: Event, slot: Slot) -> list[Word]:
+def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     """The question that `slot` of `event` answers."""
-    return [*_clause(event, asked=slot), glued("？", "PUNCT")]
+    words = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+    asked = _Asked(slot=slot, words=tuple(words))
+    subject, predicate = _answer(_actor(event.actor), Slot.ACTOR, asked), _predicate(event, asked)
+    time = [] if event.time is None else _time(event, "", asked)
+    # the time comes before 谁, but after a name
+    if style.is_time_first != (slot is Slot.ACTOR):
+        return [*time, *subject, *predicate, glued("？", "PUNCT")]
+    return [*subject, *time, *predicate, glued("？", "PUNCT")]
 
 
-def _clause(event: Event, *, asked: Slot | None = None, is_time_first: bool = False) -> list[Word]:
-    """The clause; the slot that is asked for gets its question word."""
-    subject = _answer(_actor(event.actor), Slot.ACTOR, asked)
-    predicate = _predicate(event, asked)
+def cite(concept: Concept) -> str:
+    """The word or name as a dictionary lists it: 大 for 很大."""
+    if isinstance(concept, Time):
+        return concept.term.zh.replace(" ", "")
+    if isinstance(concept, Action):
+        return concept.zh + concept.zh_object
+    return concept.zh.removeprefix("很")
+
+
+def ask_about(relation: Relation, cited: str) -> str:
+    """The question for what stands in `relation` to the word `cited`."""
+    return _ASK_ABOUT[relation].format(cited)
+
+
+def _clause(event: Event, *, is_time_first: bool = False) -> list[Word]:
+    subject = mark(_actor(event.actor), Slot.ACTOR)
+    predicate = _predicate(event, None)
     if event.time is None:
         return [*subject, *predicate]
-    if asked is Slot.ACTOR:  # the time comes before 谁
-        return [*_time(event, "S/S", asked), *subject, *predicate]
     if is_time_first:
-        return [*_time(event, "S/S", asked), _COMMA, *subject, *predicate]
-    return [*subject, *_time(event, _ADVERBIAL, asked), *predicate]
+        return [*_time(event, "S/S", None), _COMMA, *subject, *predicate]
+    return [*subject, *_time(event, _ADVERBIAL, None), *predicate]
 
 
-def _answer(words: list[Word], slot: Slot, asked: Slot | None) -> list[Word]:
+def _answer(words: list[Word], slot: Slot, asked: _Asked | None) -> list[Word]:
     """`words` marked as `slot`, or the question word in their place."""
-    return _QUESTION_WORDS[slot] if slot is asked else mark(words, slot)
+    return list(asked.words) if asked and asked.slot is slot else mark(words, slot)
 
 
-def _predicate(event: Event, asked: Slot | None) -> list[Word]:
+def _predicate(event: Event, asked: _Asked | None) -> list[Word]:
     """Everything after subject and time."""
     words: list[Word] = [glued("没有", "AUX", _ADVERBIAL)] if event.is_negated else []
     if event.companion is not None:
@@ -102,7 +151,7 @@ def _verb(event: Event) -> list[Word]:
     return [verb, aspect, glued(action.zh_object, "NOUN", "N")]
 
 
-def _objects(event: Event, asked: Slot | None) -> list[Word]:
+def _objects(event: Event, asked: _Asked | None) -> list[Word]:
     words: list[Word] = []
     if event.recipient is not None:
         words += _actor(event.recipient)
@@ -115,7 +164,7 @@ def _objects(event: Event, asked: Slot | None) -> list[Word]:
     return words
 
 
-def _city(event: Event, asked: Slot | None) -> list[Word]:
+def _city(event: Event, asked: _Asked | None) -> list[Word]:
     assert event.place is not None
     return _answer(name([glued(event.place.zh, "PROPN", "N")], "LOC"), Slot.PLACE, asked)
 
@@ -132,7 +181,7 @@ def _actor(actor: Actor) -> list[Word]:
     return name([glued(first, "PROPN", "N/N"), dot, glued(last, "PROPN", "N")], "PER")
 
 
-def _thing(event: Event, asked: Slot | None) -> list[Word]:
+def _thing(event: Event, asked: _Asked | None) -> list[Word]:
     """三把红色的小提琴; without a number under negation: 没有买红色的小提琴."""
     assert event.thing is not None
     words = [glued(event.thing.zh, "NOUN", "N")]
@@ -146,7 +195,7 @@ def _thing(event: Event, asked: Slot | None) -> list[Word]:
     return [*_answer(numeral, Slot.QUANTITY, asked), classifier, *words]
 
 
-def _time(event: Event, modifier: str, asked: Slot | None) -> list[Word]:
+def _time(event: Event, modifier: str, asked: _Asked | None) -> list[Word]:
     """周一, 2015年; `modifier` is the phrase's category."""
     assert event.time is not None
     *years, noun = event.time.term.zh.split()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from trainers.data.offline.grammar import Connective, Statement
+from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.grammar import (
+    DEFAULT_STYLE,
+    Concept,
+    Connective,
+    Relation,
+    Statement,
+    Style,
+)
 from trainers.data.offline.lexicon import Frame, OrganisationKind, Thing, Time
 from trainers.data.offline.words import Word, capitalise, glued, mark, name, word
-from trainers.data.offline.world import Actor, Event, Organisation, Person, Slot
 
 _ADVERBIAL = r"(S\NP)\(S\NP)"
 _NUMERALS = "zero one two three four five six seven eight nine ten".split()
@@ -22,10 +29,27 @@ _CONNECTIVES = {
     Connective.WHILE: [glued(",", "PUNCT", ","), word("while", "SCONJ", r"(S\S)/S[dcl]")],
 }
 _QUESTION_WORDS = {
-    Slot.THING: word("what", "PRON"),
-    Slot.PLACE: word("where", "ADV"),
-    Slot.TIME: word("when", "ADV"),
+    Slot.ACTOR: ["who"],
+    Slot.THING: ["what"],
+    Slot.PLACE: ["where"],
+    Slot.TIME: ["when"],
+    Slot.QUANTITY: ["how", "many"],
 }
+_QUESTION_NOUNS = {
+    Slot.ACTOR: ["which", "person"],
+    Slot.THING: ["what", "exactly"],
+    Slot.PLACE: ["in", "which", "city"],
+    Slot.TIME: ["at", "what", "time"],
+    Slot.QUANTITY: ["what", "number", "of"],
+}
+_ASK_ABOUT = {
+    Relation.MEMBER: "Which of these belongs to the kind “{}”?",
+    Relation.KIND: "To what kind does “{}” belong?",
+    Relation.OPPOSITE: "What is the opposite of “{}”?",
+}
+
+OPENINGS: tuple[str, ...] = ("", "Does anyone know: ", "Please tell me: ", "A question: ")
+NOT_TOLD = "The text does not say."
 
 
 def state(statement: Statement) -> list[Word]:
@@ -36,21 +60,38 @@ def state(statement: Statement) -> list[Word]:
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
-def ask(event: Event, slot: Slot) -> list[Word]:
+def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     """The question that `slot` of `event` answers."""
-    end = glued("?", "PUNCT")
+    fronted: list[Word] = []
+    if style.is_time_first and event.time is not None and slot is not Slot.TIME:
+        fronted = [*_time(event.time, ""), glued(",", "PUNCT")]
+        event = event.without(Slot.TIME)
+    return capitalise([*fronted, *_ask(event, slot, style), glued("?", "PUNCT")])
+
+
+def cite(concept: Concept) -> str:
+    """The noun, adjective, base of the verb or name as a dictionary lists it."""
+    return concept.term.en.split()[-1] if isinstance(concept, Time) else concept.en
+
+
+def ask_about(relation: Relation, cited: str) -> str:
+    """The question for what stands in `relation` to the word `cited`."""
+    return _ASK_ABOUT[relation].format(cited)
+
+
+def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
+    """The question without its end, and without a time that was fronted."""
+    texts = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+    if slot is Slot.PLACE and style.has_question_noun and event.action.frame is Frame.MOTION:
+        texts = ["to", "which", "city"]
+    opening = [word(text, "PRON") for text in texts]
     if slot is Slot.ACTOR:
-        return capitalise([word("who", "PRON"), *_verb(event), *_rest(event), end])
+        return [*opening, *_verb(event), *_rest(event)]
     if slot is Slot.QUANTITY:
-        opening = [word("how", "ADV"), word("many", "ADJ"), *_counted(event)]
+        opening += _counted(event)
         slot = Slot.THING
-    else:
-        opening = [_QUESTION_WORDS[slot]]
-    verb = word(event.action.en, "VERB")
-    did = word("did", "AUX")
-    return capitalise(
-        [*opening, did, *_actor(event.actor), verb, *_rest(event.without(slot)), end]
-    )
+    did, verb = word("did", "AUX"), word(event.action.en, "VERB")
+    return [*opening, did, *_actor(event.actor), verb, *_rest(event.without(slot))]
 
 
 def _clause(event: Event, *, is_time_first: bool = False) -> list[Word]:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from trainers.data.offline.grammar import Connective, Statement
-from trainers.data.offline.lexicon import Frame, OrganisationKind, Time
+from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.grammar import (
+    DEFAULT_STYLE,
+    Concept,
+    Connective,
+    Relation,
+    Statement,
+    Style,
+)
+from trainers.data.offline.lexicon import Adjective, Frame, OrganisationKind, Time
 from trainers.data.offline.words import Word, capitalise, glued, mark, name, word
-from trainers.data.offline.world import Actor, Event, Organisation, Person, Slot
 
 _ADVERBIAL = r"(S\NP)/(S\NP)"
 _AUXILIARY_SECOND = r"(S[dcl]\NP)/(S[pt]\NP)"
@@ -43,11 +50,29 @@ _CONNECTIVES = {
     Connective.WHILE: [glued(",", "PUNCT", ","), word("während", "SCONJ", r"(S\S)/S[dcl]")],
 }
 _QUESTION_WORDS = {
-    Slot.ACTOR: word("wer", "PRON"),
-    Slot.THING: word("was", "PRON"),
-    Slot.PLACE: word("wo", "ADV"),
-    Slot.TIME: word("wann", "ADV"),
+    Slot.ACTOR: ["wer"],
+    Slot.THING: ["was"],
+    Slot.PLACE: ["wo"],
+    Slot.TIME: ["wann"],
+    Slot.QUANTITY: ["wie", "viele"],
 }
+_QUESTION_NOUNS = {
+    Slot.ACTOR: ["welche", "Person"],
+    Slot.THING: ["was", "genau"],
+    Slot.PLACE: ["in", "welcher", "Stadt"],
+    Slot.TIME: ["zu", "welcher", "Zeit"],
+    Slot.QUANTITY: ["wie", "viele"],
+}
+_ASK_ABOUT = {
+    Relation.MEMBER: "Was davon gehört zur Art „{}“?",
+    Relation.KIND: "Zu welcher Art gehört „{}“?",
+    Relation.OPPOSITE: "Was ist das Gegenteil von „{}“?",
+}
+_CITED_ADJECTIVES = {"teur": "teuer"}
+"""Adjectives that are more than their stem."""
+
+OPENINGS: tuple[str, ...] = ("", "Weiß das jemand: ", "Bitte sagt mir: ", "Eine Frage: ")
+NOT_TOLD = "Das sagt der Text nicht."
 
 
 def state(statement: Statement) -> list[Word]:
@@ -60,21 +85,37 @@ def state(statement: Statement) -> list[Word]:
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
-def ask(event: Event, slot: Slot) -> list[Word]:
+def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     """The question that `slot` of `event` answers."""
     end = [_participle(event), glued("?", "PUNCT")]
-    auxiliary = _auxiliary(event, "")
-    if slot is Slot.ACTOR:
-        return capitalise([_QUESTION_WORDS[slot], auxiliary, *_middle(event), *end])
+    opening = [word(text, "PRON") for text in _find_question_words(event, slot, style)]
+    subject = [] if slot is Slot.ACTOR else _actor(event.actor)
     if slot is Slot.QUANTITY:
-        opening = [word("wie", "ADV"), word("viele", "DET"), *_counted(event)]
+        opening += _counted(event)
         slot = Slot.THING
-    elif slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        opening = [word("wohin", "ADV")]
-    else:
-        opening = [_QUESTION_WORDS[slot]]
-    middle = [*_actor(event.actor), *_middle(event.without(slot))]
-    return capitalise([*opening, auxiliary, *middle, *end])
+    told = event if slot is Slot.ACTOR else event.without(slot)
+    middle = _middle(told, is_time_moved=style.is_time_first)
+    return capitalise([*opening, _auxiliary(event, ""), *subject, *middle, *end])
+
+
+def cite(concept: Concept) -> str:
+    """The noun, adjective, infinitive or name as a dictionary lists it."""
+    if isinstance(concept, Time):
+        return concept.term.de.split()[-1]
+    if isinstance(concept, Adjective):
+        return _CITED_ADJECTIVES.get(concept.de, concept.de)
+    return concept.de
+
+
+def ask_about(relation: Relation, cited: str) -> str:
+    """The question for what stands in `relation` to the word `cited`."""
+    return _ASK_ABOUT[relation].format(cited)
+
+
+def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
+    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
+        return ["in", "welche", "Stadt"] if style.has_question_noun else ["wohin"]
+    return (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
 
 
 def _main_clause(event: Event, *, is_time_first: bool = False) -> list[Word]:
@@ -105,16 +146,17 @@ def _participle(event: Event) -> Word:
     return word(event.action.de_participle, "VERB", _PARTICIPLES[event.action.frame])
 
 
-def _middle(event: Event) -> list[Word]:
-    """Everything between the finite verb, or the subject after it, and the participle."""
-    words: list[Word] = []
-    if event.recipient is not None:
-        words += _actor(event.recipient)
-    if event.time is not None:
-        words += _time(event.time, _ADVERBIAL)
-    if event.companion is not None:
-        words += [word("zusammen", "ADV", f"({_ADVERBIAL})/PP"), word("mit", "ADP", "PP/NP")]
-        words += _actor(event.companion)
+def _middle(event: Event, *, is_time_moved: bool = False) -> list[Word]:
+    """Everything between the finite verb, or the subject after it, and the participle.
+
+    The time comes after the recipient and before the company; moved, the other way round.
+    """
+    recipient = [] if event.recipient is None else _actor(event.recipient)
+    time = [] if event.time is None else _time(event.time, _ADVERBIAL)
+    company = _company(event)
+    words = [*recipient, *time, *company]
+    if is_time_moved:
+        words = [*company, *time, *recipient]
     if event.action.frame is Frame.MOTION:
         return [*words, *_negation(event), *_place(event)]
     words += _place(event)
@@ -123,6 +165,13 @@ def _middle(event: Event) -> list[Word]:
     if event.organisation is not None:
         words += _actor(event.organisation)
     return [*words, *_negation(event)]
+
+
+def _company(event: Event) -> list[Word]:
+    if event.companion is None:
+        return []
+    together = word("zusammen", "ADV", f"({_ADVERBIAL})/PP")
+    return [together, word("mit", "ADP", "PP/NP"), *_actor(event.companion)]
 
 
 def _negation(event: Event) -> list[Word]:

@@ -1,14 +1,15 @@
-"""What the grammars share: the statement they realise and the choices of style they are given."""
+"""What the grammars share: the statement they realise, the choices of style they are given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
+from trainers.data.offline.events import Event, Slot
+from trainers.data.offline.lexicon import Action, Adjective, Term, Thing, Time
 from trainers.data.offline.words import Word
-from trainers.data.offline.world import Event, Slot
 
 
 class Connective(StrEnum):
@@ -24,9 +25,15 @@ class Style:
     """Choices that change the form of a sentence and not what it says."""
 
     is_time_first: bool = False
-    """Whether the first clause opens with its time, where it has one."""
+    """Whether the first clause opens with its time, where it has one. In a question: whether the
+    time stands at the other of its two usual places."""
     is_subject_first: bool = True
     """Subject before verb; only Arabic has the choice in statements."""
+    has_question_noun: bool = False
+    """Which person, in which city, for who and where; without effect in statements."""
+
+
+DEFAULT_STYLE = Style()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,25 +44,52 @@ class Statement:
     second: Event | None = None
     connective: Connective = Connective.AND
     """How the second clause is joined; without effect where there is none."""
-    style: Style = Style()
+    style: Style = DEFAULT_STYLE
+
+
+class Relation(StrEnum):
+    """What a question about a word asks for."""
+
+    MEMBER = "member"
+    """Something of the kind that the word names."""
+    KIND = "kind"
+    """The kind that the word belongs to."""
+    OPPOSITE = "opposite"
+
+
+Concept: TypeAlias = Thing | Adjective | Action | Time | Term
+"""Whatever has an entry of its own in a dictionary."""
 
 
 class Grammar(Protocol):
-    """A language: how it states an event, and how it asks for a slot of one.
+    """A language: how it states an event, asks for a slot of one, and speaks about words.
 
     The modules `english`, `german`, `chinese` and `arabic` are grammars. Words of a statement
     carry all their tags and the slots they express.
     """
 
+    OPENINGS: tuple[str, ...]
+    """What a question may begin with, a space included where one follows; none first."""
+    NOT_TOLD: str
+    """Says that the text does not answer the question."""
+
     def state(self, statement: Statement) -> list[Word]:
         """The sentence, with its full stop."""
         ...
 
-    def ask(self, event: Event, slot: Slot) -> list[Word]:
+    def ask(self, event: Event, slot: Slot, style: Style = ...) -> list[Word]:
         """The question that `slot` of a positive event answers, with its question mark.
 
         The slot must be filled; a person may be asked for as actor, and two or more for quantity.
         """
+        ...
+
+    def cite(self, concept: Concept) -> str:
+        """The form under which a dictionary lists the concept; a day or month without `on`."""
+        ...
+
+    def ask_about(self, relation: Relation, cited: str) -> str:
+        """The question for what stands in `relation` to the word `cited`."""
         ...
 
 

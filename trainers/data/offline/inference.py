@@ -8,40 +8,57 @@ statement follows from one that says more, a negated one from a negated one that
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
+from trainers.data.offline.events import QUANTITIES, Event, Slot
 from trainers.data.offline.grammar import Connective, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.things import HYPERNYMS
-from trainers.data.offline.variation import vary
+from trainers.data.offline.variation import generalise, vary
 from trainers.data.offline.words import write
-from trainers.data.offline.world import (
-    QUANTITIES,
-    Cast,
-    Event,
-    Person,
-    Slot,
-    draw_event,
-    is_namesake,
-)
+from trainers.data.offline.world import Cast, draw_event, draw_stranger
 
 _MIN_OPTIONAL_SLOTS = 3
 """Events with fewer cannot have premises of one length for all labels."""
-_NEGATED_SHARE = 0.2
-"""Share of negated hypotheses, and of negated bystanders."""
-_HYPERNYM_SHARE = 0.3
-"""Share of hypotheses that name the category of the thing."""
-_FLIP_SHARE = 0.25
-"""Share of contradictions of a positive hypothesis by its negation: 0.8 x 0.25 = 0.2 of premises
-are then negated under each label."""
 _BYSTANDER_SHARE = 0.35
 """Share of premises with a second clause about someone else."""
-_INCOMPATIBLE = (Slot.ACTION, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME)
+INCOMPATIBLE = (Slot.ACTION, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME)
 """Slots in which another value contradicts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reasoning:
+    """Which steps take one from premises to hypotheses, as shares in [0, 1]."""
+
+    negated_share: float
+    """Of negated hypotheses."""
+    hypernym_share: float
+    """Of hypotheses that name the category of the thing."""
+
+    @property
+    def flip_share(self) -> float:
+        """Of contradictions of a positive hypothesis by its negation.
+
+        With it, the share of negated premises is that of negated hypotheses under each label.
+        """
+        return self.negated_share / (1 - self.negated_share)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """What a pair can tell of."""
+
+    full: Event
+    """An event with every slot told."""
+    twin: Event
+    """The same with another value in every slot in which another value contradicts. It is drawn
+    before the label, so that what is told beside the premise can take its values too."""
+
+
+PLAIN = Reasoning(negated_share=0.2, hypernym_share=0.3)
 
 
 def draw_pairs(stream: Stream, language: str) -> list[PairExample]:
@@ -51,11 +68,10 @@ def draw_pairs(stream: Stream, language: str) -> list[PairExample]:
 
 def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
     rng = stream.rng(index)
-    label = _find_label(stream, index)
-    full = _draw_full_event(stream.cast, rng)
-    premise, hypothesis = _relate(full, label, rng)
+    label = stream.deal(index, NLI_LABELS)
+    premise, hypothesis = relate(draw_scene(stream.cast, rng), label, PLAIN, rng)
     grammar = GRAMMARS[language]
-    told = _surround(premise, stream.cast, rng)
+    told = surround(premise, stream.cast, rng)
     claimed = Statement(first=hypothesis, style=draw_style(rng))
     return PairExample(
         id=stream.example_id(index),
@@ -65,34 +81,35 @@ def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
     )
 
 
-def _find_label(stream: Stream, index: int) -> str:
-    """Each block of three examples has the three labels, in an order of its own."""
-    block, position = divmod(index, len(NLI_LABELS))
-    order = stream.rng(-1 - block).sample(NLI_LABELS, len(NLI_LABELS))
-    return order[position]
-
-
-def _draw_full_event(cast: Cast, rng: Random) -> Event:
+def draw_scene(cast: Cast, rng: Random) -> Scene:
+    """An event of which enough can be left open, and its twin."""
     while True:
-        event = draw_event(cast, rng)
-        if len(event.optional_slots) >= _MIN_OPTIONAL_SLOTS:
-            return event
+        full = draw_event(cast, rng)
+        if len(full.optional_slots) >= _MIN_OPTIONAL_SLOTS:
+            break
+    twin = full
+    for slot in INCOMPATIBLE:
+        varied = vary(full, slot, rng)
+        if varied is not None:
+            twin = replace(twin, **{str(slot): getattr(varied, slot)})
+    return Scene(full=full, twin=twin)
 
 
-def _relate(full: Event, label: str, rng: Random) -> tuple[Event, Event]:
-    """A premise and a hypothesis about `full`; only the premise depends on the label.
+def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple[Event, Event]:
+    """A premise and a hypothesis about one event; only the premise depends on the label.
 
     Premises tell all optional slots but one. Positive hypotheses claim fewer than that, so that
     premises can say more; negated ones claim as many, so that premises can say less.
     """
+    full = scene.full
     slots = rng.sample(full.optional_slots, len(full.optional_slots))
     num_told = len(slots) - 1
-    is_negated = rng.random() < _NEGATED_SHARE
+    is_negated = rng.random() < reasoning.negated_share
     num_claimed = num_told if is_negated else rng.randint(1, num_told - 1)
     claimed, others = slots[:num_claimed], slots[num_claimed:]
     hypothesis = full.with_only(*claimed)
-    if rng.random() < _HYPERNYM_SHARE:
-        hypothesis = _generalise(hypothesis)
+    if rng.random() < reasoning.hypernym_share:
+        hypothesis = generalise(hypothesis)
     if is_negated:
         hypothesis = hypothesis.negated()
         return _find_premise_of_negated(full, hypothesis, label, rng), hypothesis
@@ -100,13 +117,10 @@ def _relate(full: Event, label: str, rng: Random) -> tuple[Event, Event]:
     if label == "entailment":
         return _multiply(specific, rng), hypothesis
     if label == "neutral":
-        return _leave_open(full, hypothesis, rng), hypothesis
-    return _contradict(specific, hypothesis, rng), hypothesis
-
-
-def _generalise(event: Event) -> Event:
-    """The event with its thing's hypernym; the same event where it has no thing."""
-    return event if event.thing is None else replace(event, thing=HYPERNYMS[event.thing.category])
+        return _leave_open(full, hypothesis, reasoning, rng), hypothesis
+    if rng.random() < reasoning.flip_share:
+        return hypothesis.negated(), hypothesis
+    return _contradict(specific, hypothesis, scene.twin, rng), hypothesis
 
 
 def _multiply(event: Event, rng: Random) -> Event:
@@ -116,26 +130,27 @@ def _multiply(event: Event, rng: Random) -> Event:
     return replace(event, quantity=rng.choice(QUANTITIES[1:]))
 
 
-def _leave_open(full: Event, hypothesis: Event, rng: Random) -> Event:
+def _leave_open(full: Event, hypothesis: Event, reasoning: Reasoning, rng: Random) -> Event:
     """A premise that does not say one thing the hypothesis claims."""
     is_specific = hypothesis.thing is not None and hypothesis.thing == full.thing
     dropped = rng.choice(hypothesis.optional_slots)
-    if is_specific and rng.random() < _HYPERNYM_SHARE:
+    if is_specific and rng.random() < reasoning.hypernym_share:
         spared = [slot for slot in full.optional_slots if slot not in hypothesis.optional_slots]
-        return _generalise(full.without(rng.choice(spared)))
+        return generalise(full.without(rng.choice(spared)))
     return full.without(dropped)
 
 
-def _contradict(specific: Event, hypothesis: Event, rng: Random) -> Event:
-    """A premise with which the positive hypothesis cannot hold."""
-    if rng.random() < _FLIP_SHARE:
-        return hypothesis.negated()
+def _contradict(specific: Event, hypothesis: Event, twin: Event, rng: Random) -> Event:
+    """A premise with which the positive hypothesis cannot hold: in one slot it is the twin's."""
     claimed = {*hypothesis.optional_slots, Slot.ACTION}
     if hypothesis.thing == specific.thing:
         claimed.add(Slot.QUANTITY)
-    candidates = [vary(specific, slot, rng) for slot in _INCOMPATIBLE if slot in claimed]
-    changed = [event for event in candidates if event is not None]
-    return rng.choice(changed) if changed else hypothesis.negated()
+    values = {slot: getattr(twin, slot) for slot in INCOMPATIBLE if slot in claimed}
+    changed = [slot for slot, value in values.items() if value != getattr(specific, slot)]
+    if not changed:
+        return hypothesis.negated()
+    slot = rng.choice(changed)
+    return replace(specific, **{str(slot): values[slot]})
 
 
 def _find_premise_of_negated(full: Event, hypothesis: Event, label: str, rng: Random) -> Event:
@@ -151,22 +166,19 @@ def _find_premise_of_negated(full: Event, hypothesis: Event, label: str, rng: Ra
     return replace(less, **{str(missing): getattr(full, missing)})
 
 
-def _surround(premise: Event, cast: Cast, rng: Random) -> Statement:
+def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
     """The premise as a sentence, sometimes before or after a clause about someone else."""
     style = draw_style(rng)
     if rng.random() >= _BYSTANDER_SHARE:
         return Statement(first=premise, style=style)
-    events = [premise, _draw_bystander(premise, cast, rng)]
+    events = [premise, draw_bystander(cast, rng, premise)]
     rng.shuffle(events)
     connective = rng.choice(list(Connective))
     return Statement(first=events[0], second=events[1], connective=connective, style=style)
 
 
-def _draw_bystander(premise: Event, cast: Cast, rng: Random) -> Event:
-    """An event of another person, told briefly."""
-    while True:
-        event = draw_event(cast, rng)
-        if isinstance(event.actor, Person) and not is_namesake(event.actor, premise.actor):
-            break
+def draw_bystander(cast: Cast, rng: Random, *events: Event) -> Event:
+    """An event of someone who has no part in `events`, told briefly."""
+    event = draw_event(cast, rng, actor=draw_stranger(cast, rng, *events))
     brief = event.with_only(*rng.sample(event.optional_slots, 1))
-    return brief.negated() if rng.random() < _NEGATED_SHARE else brief
+    return brief.negated() if rng.random() < PLAIN.negated_share else brief

@@ -2,7 +2,8 @@
 
 The entries stand in tables (`names`, `places`, `things`, `actions`, `times`), one concept a row,
 so that a further language is a further column there and a grammar beside the four. Columns are
-separated by `|`, and the parts of a column by spaces.
+separated by `|`, and the parts of a column by spaces. Every concept is made once, when its table
+is read, so records are compared by identity: events full of them are hashed all the time.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class OrganisationKind(StrEnum):
     COMPANY = "company"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Term:
     """A name that no language inflects: a city, a company, a family name, a time."""
 
@@ -55,7 +56,7 @@ class Term:
     ar: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class FirstName:
     """A given name."""
 
@@ -66,7 +67,7 @@ class FirstName:
     """Written in Chinese characters at home: Chinese then puts the family name first."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class LastName:
     """A family name."""
 
@@ -75,7 +76,7 @@ class LastName:
     """As for given names."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Time:
     """A point in time, as the adverbial phrase each language makes of it."""
 
@@ -83,7 +84,7 @@ class Time:
     kind: TimeKind
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Thing:
     """A thing one can count, or the hypernym of several."""
 
@@ -109,7 +110,7 @@ class Thing:
         return self.en == self.category
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Adjective:
     """A quality of things."""
 
@@ -126,13 +127,15 @@ class Adjective:
     """Categories of the things that can have it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Action:
     """A verb with its forms; everything told here lies in the past."""
 
     en: str
     en_past: str
     frame: Frame
+    de: str
+    """The infinitive."""
     de_participle: str
     de_auxiliary: str
     """`hat` or `ist`."""

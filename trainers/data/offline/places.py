@@ -82,6 +82,21 @@ Wexaro    | Wexaro    | 韦克萨罗 | ويكسارو
 Yorvana   | Yorvana   | 约尔瓦纳 | يورفانا
 Zandira   | Zandira   | 赞迪拉   | زانديرا
 Korvelis  | Korvelis  | 科维利斯 | كورفيليس
+Almeto    | Almeto    | 阿尔梅托 | ألميتو
+Brisenda  | Brisenda  | 布里森达 | بريسندا
+Cordavia  | Cordavia  | 科达维亚 | كوردافيا
+Delmira   | Delmira   | 德尔米拉 | دلميرا
+Estovar   | Estovar   | 埃斯托瓦 | إستوفار
+Florento  | Florento  | 弗洛伦托 | فلورنتو
+Gandrela  | Gandrela  | 甘德雷拉 | غاندريلا
+Heliora   | Heliora   | 赫利奥拉 | هيليورا
+Ikarno    | Ikarno    | 伊卡诺   | إيكارنو
+Jastrevo  | Jastrevo  | 亚斯特雷 | ياستريفو
+Lorvato   | Lorvato   | 洛瓦托   | لورفاتو
+Manteva   | Manteva   | 曼特瓦   | مانتيفا
+Nimbaro   | Nimbaro   | 宁巴罗   | نيمبارو
+Pelvano   | Pelvano   | 佩尔瓦诺 | بلفانو
+Trevonta  | Trevonta  | 特雷文塔 | تريفونتا
 """
 
 
@@ -89,5 +104,6 @@ def _read_terms(table: str) -> tuple[Term, ...]:
     return tuple(Term(en=en, de=de, zh=zh, ar=ar) for en, de, zh, ar in read_rows(table))
 
 
+CITY = Term(en="city", de="Stadt", zh="城市", ar="مدينة")
 CITIES = _read_terms(_CITIES)
 COMPANIES = _read_terms(_COMPANIES)

@@ -1,155 +1,170 @@
-"""Questions over a paragraph of several events, each with one answer that stands there once.
+"""Questions over a paragraph, each with one answer that stands there once, or with none.
 
-Nothing that can answer occurs twice in a paragraph: neither a name, a city, a time, a number nor
-a thing. What is left to chance are substrings (三 in 三月), so every answer is also looked up in
-the finished text, in all languages of a parallel source.
+A question without an answer asks for an event that the paragraph does not tell, but nearly does:
+one slot is another's. It is drawn as the others are, and its label only afterwards, so that the
+question alone does not give away whether there is an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 
-from trainers.data.examples import Answer, SpanExample
-from trainers.data.offline.grammar import Statement, Style, draw_style
-from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
+from trainers.data.examples import SpanExample
+from trainers.data.offline.events import Event, Slot
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.paragraphs import Paragraph, draw_paragraph, find_answer, list_askable
+from trainers.data.offline.phrasings import PLAIN, Phrasing, draw_phrasing, pose
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.words import write, write_slots
-from trainers.data.offline.world import Actor, Cast, Event, Person, Slot, draw_partial_event
-
-_MIN_EVENTS, _MAX_EVENTS = 3, 6
-_TOLD_SHARE = 0.7
-"""Share of the optional slots that are told."""
-_REPEAT_SHARE = 0.5
-"""Share of the optional slots told that a question repeats."""
-_NEGATED_SHARE = 0.15
-_ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME)
+from trainers.data.offline.variation import generalise, mistake
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Paragraph:
-    """Events in the order in which they are told, and a question about one of them."""
+class Manner:
+    """How a data set asks: the shares in [0, 1] that tell one from another."""
 
-    events: tuple[Event, ...]
-    styles: tuple[Style, ...]
-    target: int
-    """Position of the event that is asked about."""
+    joined_share: float = 0.0
+    """Of neighbouring events that are told in one sentence."""
+    repeat_share: float = 0.5
+    """Of the optional slots told that a question repeats."""
+    hypernym_share: float = 0.0
+    """Of questions that name the category of a thing for the thing."""
+    is_rephrased: bool = False
+    """Whether questions vary their form."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A question about one event of a paragraph."""
+
+    paragraph: Paragraph
+    told: Event
+    """The event that is asked about, as the paragraph tells it."""
+    asked: Event
+    """The event as far as the question tells it."""
     slot: Slot
     """What is asked for."""
-    question: Event
-    """The event as far as the question tells it."""
+    phrasing: Phrasing
+
+    @property
+    def others(self) -> list[Event]:
+        """The other events of the paragraph."""
+        return [event for event in self.paragraph.events if event != self.told]
+
+
+_SQUAD = Manner()
+_SQUAD2 = Manner(joined_share=0.2)
+_MLQA = Manner(joined_share=0.4, repeat_share=0.4)
+_TYDIQA = Manner(joined_share=0.2, repeat_share=0.25, hypernym_share=0.8, is_rephrased=True)
 
 
 def draw_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """Questions in `language`, each with a paragraph of its own; not parallel."""
-    return [
-        _draw_question(stream, index, (language,))[language]
-        for index in range(stream.num_examples)
-    ]
+    """SQuAD: questions in `language`, each with a paragraph of its own; not parallel."""
+    return _draw_single(stream, language, _SQUAD)
+
+
+def draw_rephrased_questions(stream: Stream, language: str) -> list[SpanExample]:
+    """TyDiQA: questions in `language` that share fewer words with the paragraph."""
+    return _draw_single(stream, language, _TYDIQA)
 
 
 def draw_parallel_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """Questions in `language` that are the same questions in every other language."""
+    """XQuAD: questions in `language` that are the same questions in every other language."""
+    return [examples[language] for examples in _draw_parallel(stream, _SQUAD)]
+
+
+def draw_parallel_questions_of_joined(stream: Stream, language: str) -> list[SpanExample]:
+    """MLQA: the same in every language, over paragraphs with sentences of two clauses."""
+    return [examples[language] for examples in _draw_parallel(stream, _MLQA)]
+
+
+def draw_answerable_or_not(stream: Stream, language: str) -> list[SpanExample]:
+    """SQuAD 2.0: a third of the questions has no answer."""
     return [
-        _draw_question(stream, index, tuple(GRAMMARS))[language]
-        for index in range(stream.num_examples)
+        _draw_answerable_or_not(stream, language, index) for index in range(stream.num_examples)
     ]
 
 
-def _draw_question(stream: Stream, index: int, languages: Sequence[str]) -> dict[str, SpanExample]:
-    """Question `index` by language, with an answer that is unique in each of `languages`."""
-    rng = stream.rng(index)
-    example_id = stream.example_id(index)
-    while True:
-        paragraph = _draw_paragraph(stream.cast, rng)
-        found = {language: _realise(paragraph, language, example_id) for language in languages}
-        examples = {language: example for language, example in found.items() if example}
-        if len(examples) == len(languages):
-            return examples
+def draw_question(paragraph: Paragraph, manner: Manner, rng: Random) -> Question:
+    """A question about an event of the paragraph that happened."""
+    askable = [(event, slot) for event in paragraph.events for slot in list_askable(event)]
+    told, slot = rng.choice(askable)
+    asked = shorten(told, slot, manner.repeat_share, rng)
+    if slot is not Slot.THING and rng.random() < manner.hypernym_share:
+        asked = generalise(asked)
+    phrasing = draw_phrasing(rng) if manner.is_rephrased else PLAIN
+    return Question(paragraph=paragraph, told=told, asked=asked, slot=slot, phrasing=phrasing)
 
 
-def _draw_paragraph(cast: Cast, rng: Random) -> _Paragraph:
-    """Events and a question about one; drawn anew where every event is negated."""
-    events = _draw_events(cast, rng)
-    asked = [(place, slot) for place, event in enumerate(events) for slot in _list_askable(event)]
-    if not asked:
-        return _draw_paragraph(cast, rng)
-    target, slot = rng.choice(asked)
-    return _Paragraph(
-        events=events,
-        styles=tuple(draw_style(rng) for _ in events),
-        target=target,
-        slot=slot,
-        question=_shorten(events[target], slot, rng),
-    )
-
-
-def _draw_events(cast: Cast, rng: Random) -> tuple[Event, ...]:
-    """Events that have nothing in common."""
-    num_events = rng.randint(_MIN_EVENTS, _MAX_EVENTS)
-    events: list[Event] = []
-    mentioned: set[object] = set()
-    while len(events) < num_events:
-        event = draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
-        concepts = _list_concepts(event)
-        if mentioned.isdisjoint(concepts):
-            events.append(event)
-            mentioned.update(concepts)
-    return tuple(events)
-
-
-def _list_concepts(event: Event) -> list[object]:
-    """Everything in an event that must not occur in another of the paragraph."""
-    actors = (event.actor, event.recipient, event.organisation, event.companion)
-    names = [part for actor in actors if actor is not None for part in _list_names(actor)]
-    number = event.quantity if event.quantity > 1 else None
-    others = (event.action, event.thing, event.place, event.time, number)
-    return [*names, *(concept for concept in others if concept is not None)]
-
-
-def _list_names(actor: Actor) -> list[object]:
-    return [actor.first, actor.last] if isinstance(actor, Person) else [actor.eponym]
-
-
-def _list_askable(event: Event) -> list[Slot]:
-    """Slots that a question can ask for."""
-    if event.is_negated:
-        return []
-    filled = [slot for slot in _ASKED if getattr(event, slot) is not None]
-    is_person, is_several = isinstance(event.actor, Person), event.quantity > 1
-    return [
-        slot
-        for slot in filled
-        if (slot is not Slot.ACTOR or is_person) and (slot is not Slot.QUANTITY or is_several)
-    ]
-
-
-def _shorten(event: Event, slot: Slot, rng: Random) -> Event:
+def shorten(event: Event, slot: Slot, repeat_share: float, rng: Random) -> Event:
     """The event as the question tells it, without some of its optional slots.
 
     Who danced with Omar is one person; who danced is two. So `who` keeps the company.
     """
-    kept = [told for told in event.optional_slots if rng.random() < _REPEAT_SHARE]
+    kept = [told for told in event.optional_slots if rng.random() < repeat_share]
     return event.with_only(*kept, slot, *([Slot.COMPANION] if slot is Slot.ACTOR else []))
 
 
-def _realise(paragraph: _Paragraph, language: str, example_id: str) -> SpanExample | None:
-    """The paragraph and its question in `language`; None where the answer occurs twice."""
-    grammar = GRAMMARS[language]
-    told = [
-        grammar.state(Statement(first=event, style=style))
-        for event, style in zip(paragraph.events, paragraph.styles, strict=True)
+def _draw_single(stream: Stream, language: str, manner: Manner) -> list[SpanExample]:
+    return [
+        _draw_example(stream, index, (language,), manner)[language]
+        for index in range(stream.num_examples)
     ]
-    context = SENTENCE_SPACES[language].join(write(words) for words in told)
-    is_thing = paragraph.slot is Slot.THING
-    slots = {Slot.THING, Slot.QUANTITY} if is_thing else {paragraph.slot}
-    answer = write_slots(told[paragraph.target], slots)
-    if context.count(answer) > 1:
+
+
+@lru_cache(maxsize=2)
+def _draw_parallel(stream: Stream, manner: Manner) -> tuple[dict[str, SpanExample], ...]:
+    """The questions by language; kept, because languages are read one after the other."""
+    return tuple(
+        _draw_example(stream, index, tuple(GRAMMARS), manner)
+        for index in range(stream.num_examples)
+    )
+
+
+def _draw_example(
+    stream: Stream, index: int, languages: Sequence[str], manner: Manner
+) -> dict[str, SpanExample]:
+    """Question `index` by language, with an answer that is unique in each of `languages`."""
+    rng = stream.rng(index)
+    while True:
+        paragraph = draw_paragraph(stream.cast, rng, joined_share=manner.joined_share)
+        question = draw_question(paragraph, manner, rng)
+        examples: dict[str, SpanExample] = {}
+        for language in languages:
+            example = _realise(question, language, stream.example_id(index))
+            if example is None:
+                break
+            examples[language] = example
+        else:
+            return examples
+
+
+def _draw_answerable_or_not(stream: Stream, language: str, index: int) -> SpanExample:
+    """Question `index`; every question drawn could have either label."""
+    rng = stream.rng(index)
+    while True:
+        paragraph = draw_paragraph(stream.cast, rng, joined_share=_SQUAD2.joined_share)
+        question = draw_question(paragraph, _SQUAD2, rng)
+        mistaken = mistake(question.asked, question.slot, question.others, rng)
+        example = _realise(question, language, stream.example_id(index))
+        if mistaken is not None and example is not None:
+            break
+    if stream.deal(index, (True, True, False)):
+        return example
+    return replace(example, question=pose(language, mistaken, question.slot), answers=())
+
+
+def _realise(question: Question, language: str, example_id: str) -> SpanExample | None:
+    """The question in `language`; None where the answer occurs twice."""
+    context = question.paragraph.write(language)
+    answer = find_answer(question.told, question.slot, language, context)
+    if answer is None:
         return None
     return SpanExample(
         id=example_id,
-        question=write(grammar.ask(paragraph.question, paragraph.slot)),
+        question=pose(language, question.asked, question.slot, question.phrasing),
         context=context,
-        answers=(Answer(text=answer, start=context.index(answer)),),
+        answers=(answer,),
     )

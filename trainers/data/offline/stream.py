@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from trainers.data.offline.world import Cast
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +22,8 @@ class Stream:
     num_examples: int
     cast: Cast
     """Whom the data set tells of."""
+    is_held_out: bool = False
+    """Whether this is not training data."""
 
     def rng(self, part: int) -> Random:
         """A generator of its own for part `part`, so that examples do not depend on the number.
@@ -25,6 +31,14 @@ class Stream:
         `Random` hashes a text seed with SHA-512, hence the same on every machine.
         """
         return Random(f"{self.seed}/{self.name}/{part}")
+
+    def deal(self, index: int, values: Sequence[_Value]) -> _Value:
+        """The one of `values` that example `index` gets, so that all are equally frequent.
+
+        Each block of as many examples as there are values has every one, in an order of its own.
+        """
+        block, position = divmod(index, len(values))
+        return self.rng(-1 - block).sample(values, len(values))[position]
 
     def example_id(self, index: int) -> str:
         """Id of example `index`, the same in every language of a parallel data set."""

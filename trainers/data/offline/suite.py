@@ -13,66 +13,109 @@ from typing import Final
 from spaces.inventory import Provenance
 from spaces.task import Origin, Publication, Source, Split
 from trainers.data.examples import Example
+from trainers.data.offline.adversarial import draw_hard_pairs
 from trainers.data.offline.bitext import draw_translations
+from trainers.data.offline.choices import draw_choices
 from trainers.data.offline.inference import draw_pairs
 from trainers.data.offline.languages import GRAMMARS
-from trainers.data.offline.questions import draw_parallel_questions, draw_questions
+from trainers.data.offline.lexical import draw_riddles, list_word_pairs
+from trainers.data.offline.mining import draw_collections
+from trainers.data.offline.paraphrases import draw_duplicates, draw_paraphrases
+from trainers.data.offline.questions import (
+    draw_answerable_or_not,
+    draw_parallel_questions,
+    draw_parallel_questions_of_joined,
+    draw_questions,
+    draw_rephrased_questions,
+)
+from trainers.data.offline.stories import draw_stories
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.tagging import draw_entities, draw_parts_of_speech, draw_supertags
+from trainers.data.offline.text import draw_texts
 from trainers.data.offline.world import NUM_CASTS, find_cast
 
 _ALL: Final = tuple(GRAMMARS)
 _ENGLISH: Final = ("en",)
 _FOREIGN: Final = tuple(language for language in GRAMMARS if language != "en")
 
+_MINED: Final = ("de", "zh")
+"""Those of BUCC's languages that the suite speaks."""
+_ALL_TRAIN: Final = frozenset({"mlm", "alignment"})
+"""Tasks whose text every language has, trained on or not: an encoder has seen all of them in
+pretraining, and word pairs are made of the lexicon."""
+_INTERMEDIATE: Final = (
+    "anli_plus",
+    "mnli",
+    "qqp",
+    "squad2",
+    "squad",
+    "hellaswag",
+    "ccg",
+    "cosmosqa",
+    "commonsenseqa",
+)
 _LANGUAGES: dict[tuple[str, Split], tuple[str, ...]] = {
-    ("mnli", Split.TRAIN): _ALL,
-    ("mnli", Split.DEV): _ENGLISH,
+    **{(task, Split.TRAIN): _ALL for task in _INTERMEDIATE},
+    **{(task, Split.DEV): _ENGLISH for task in _INTERMEDIATE},
+    ("mlm", Split.TRAIN): _ALL,
+    ("alignment", Split.TRAIN): _FOREIGN,
     ("xnli", Split.DEV): _ALL,
     ("xnli", Split.TEST): _ALL,
-    ("squad", Split.TRAIN): _ALL,
-    ("squad", Split.DEV): _ENGLISH,
-    ("xquad", Split.TEST): _ALL,
-    ("ccg", Split.TRAIN): _ALL,
-    ("ccg", Split.DEV): _ENGLISH,
-    ("panx", Split.TRAIN): _ENGLISH,
-    ("panx", Split.DEV): _ALL,
-    ("panx", Split.TEST): _ALL,
+    ("pawsx", Split.TRAIN): _ENGLISH,
+    ("pawsx", Split.DEV): _ALL,
+    ("pawsx", Split.TEST): _ALL,
     ("udpos", Split.TRAIN): _ENGLISH,
     ("udpos", Split.DEV): _ALL,
     ("udpos", Split.TEST): _ALL,
+    ("panx", Split.TRAIN): _ENGLISH,
+    ("panx", Split.DEV): _ALL,
+    ("panx", Split.TEST): _ALL,
+    ("xquad", Split.TEST): _ALL,
+    ("mlqa", Split.DEV): _ALL,
+    ("mlqa", Split.TEST): _ALL,
+    ("tydiqa", Split.TRAIN): _ENGLISH,
+    ("tydiqa", Split.DEV): _ENGLISH,
+    ("tydiqa", Split.TEST): _ALL,
+    ("bucc2018", Split.DEV): _MINED,
+    ("bucc2018", Split.TEST): _MINED,
     ("tatoeba", Split.DEV): _FOREIGN,
     ("tatoeba", Split.TEST): _FOREIGN,
 }
 """Languages of each split of each task; what is not here does not exist."""
-_PARALLEL: Final = frozenset({"xnli", "xquad", "panx", "udpos", "tatoeba"})
+_CASTS: Final = tuple(_LANGUAGES)
+"""Splits of tasks; the position of one is the number of its cast, whatever the language."""
+assert len(_CASTS) == NUM_CASTS, "every split of a task has a cast of its own"
+_PARALLEL: Final = frozenset(
+    {"xnli", "pawsx", "xquad", "mlqa", "panx", "udpos", "bucc2018", "tatoeba"}
+)
 """Tasks whose example i is the same in every language. The others differ from language to
 language, so that training on several brings more than translations."""
 _DRAW: dict[str, Callable[[Stream, str], Sequence[Example]]] = {
+    "anli_plus": draw_hard_pairs,
     "mnli": draw_pairs,
-    "xnli": draw_pairs,
+    "qqp": draw_duplicates,
+    "squad2": draw_answerable_or_not,
     "squad": draw_questions,
-    "xquad": draw_parallel_questions,
+    "hellaswag": draw_stories,
     "ccg": draw_supertags,
-    "panx": draw_entities,
+    "cosmosqa": draw_choices,
+    "commonsenseqa": draw_riddles,
+    "mlm": draw_texts,
+    "alignment": list_word_pairs,
+    "xnli": draw_pairs,
+    "pawsx": draw_paraphrases,
     "udpos": draw_parts_of_speech,
+    "panx": draw_entities,
+    "xquad": draw_parallel_questions,
+    "mlqa": draw_parallel_questions_of_joined,
+    "tydiqa": draw_rephrased_questions,
+    "bucc2018": draw_collections,
     "tatoeba": draw_translations,
 }
 
 
 def _name_stream(task: str, split: Split, language: str) -> str:
     return f"{task}-{split}" if task in _PARALLEL else f"{task}-{split}-{language}"
-
-
-_STREAMS: Final = tuple(
-    dict.fromkeys(
-        _name_stream(task, split, language)
-        for (task, split), languages in _LANGUAGES.items()
-        for language in languages
-    )
-)
-"""Names of the streams; a stream's position is the number of its cast."""
-assert len(_STREAMS) == NUM_CASTS, "every stream has a cast of its own"
 
 
 _PUBLICATION: Final = Publication(title="Intermix's offline suite", licence="Apache-2.0")
@@ -136,7 +179,8 @@ class OfflineCorpus:
             name=name,
             seed=self.seed,
             num_examples=sizes[source.split],
-            cast=find_cast(_STREAMS.index(name)),
+            cast=find_cast(_CASTS.index((source.task, source.split))),
+            is_held_out=source.split is not Split.TRAIN,
         )
         return list(_DRAW[source.task](stream, source.language))
 
@@ -167,6 +211,6 @@ class OfflineCorpus:
 
     def _languages(self, task: str, split: Split) -> tuple[str, ...]:
         languages = _LANGUAGES.get((task, split), ())
-        if split is Split.TRAIN:
+        if split is Split.TRAIN and task not in _ALL_TRAIN:
             return tuple(lang for lang in languages if lang in self.train_languages)
         return languages

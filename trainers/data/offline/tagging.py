@@ -6,11 +6,12 @@ from collections.abc import Callable
 from random import Random
 
 from trainers.data.examples import TaggingExample
+from trainers.data.offline.events import Event
 from trainers.data.offline.grammar import Connective, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import Word
-from trainers.data.offline.world import Cast, Event, draw_partial_event
+from trainers.data.offline.world import Cast, draw_partial_event
 
 _TOLD_SHARE = 0.6
 """Share of the optional slots of an event that are told."""

@@ -44,3 +44,9 @@ def _year(year: int) -> Time:
 
 
 TIMES = (*_read_times(), *(_year(year) for year in range(2001, 2025)))
+"""Every time that the world knows, on each scale in its order."""
+TIME_KINDS = {
+    TimeKind.WEEKDAY: Term(en="day", de="Tag", zh="日子", ar="يوم"),
+    TimeKind.MONTH: Term(en="month", de="Monat", zh="月份", ar="شهر"),
+}
+"""What the times of a scale are called."""

@@ -1,16 +1,36 @@
-"""One slot of an event changed: what contradicts a statement, and what nearly translates it."""
+"""One slot of an event changed.
+
+It makes what contradicts a statement, what nearly translates it, and what a question asks for that
+has no answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
 from trainers.data.offline.actions import ACTIONS
+from trainers.data.offline.events import QUANTITIES, Event, Organisation, Person, Slot
 from trainers.data.offline.places import CITIES
-from trainers.data.offline.things import ADJECTIVES
+from trainers.data.offline.things import ADJECTIVES, CATEGORIES, HYPERNYMS
 from trainers.data.offline.times import TIMES
-from trainers.data.offline.world import QUANTITIES, Event, Slot, list_things
+from trainers.data.offline.world import Cast, draw_event, list_things
+
+_NAMED = (
+    Slot.ACTOR,
+    Slot.ACTION,
+    Slot.THING,
+    Slot.QUANTITY,
+    Slot.ADJECTIVE,
+    Slot.PLACE,
+    Slot.TIME,
+)
+"""Slots that tell an event from another."""
+VARIED = _NAMED[1:]
+"""Slots that can be varied alone."""
+_INSIDE = {Slot.THING: {Slot.QUANTITY, Slot.ADJECTIVE}}
+"""Slots that a question for the first leaves out with it."""
 
 
 def vary(event: Event, slot: Slot, rng: Random) -> Event | None:
@@ -25,6 +45,95 @@ def vary(event: Event, slot: Slot, rng: Random) -> Event | None:
         The changed event; None where the slot is open or its value excludes no other.
     """
     return _VARIATIONS[slot](event, rng)
+
+
+def generalise(event: Event) -> Event:
+    """The event with its thing's hypernym; the same event where it has no thing."""
+    return event if event.thing is None else replace(event, thing=HYPERNYMS[event.thing.category])
+
+
+def draw_told_event(cast: Cast, rng: Random) -> Event:
+    """A positive event of which at least one optional slot is told."""
+    event = draw_event(cast, rng)
+    num_told = rng.randint(1, len(event.optional_slots))
+    return event.with_only(*rng.sample(event.optional_slots, num_told))
+
+
+def draw_neighbours(event: Event, num_neighbours: int, rng: Random) -> list[Event]:
+    """Events that differ from `event` in one slot each, no more than `num_neighbours`."""
+    slots = [slot for _ in range(2) for slot in rng.sample(VARIED, len(VARIED))]
+    varied = dict.fromkeys(vary(event, slot, rng) for slot in slots)
+    return [neighbour for neighbour in varied if neighbour is not None][:num_neighbours]
+
+
+def mistake(event: Event, asked: Slot, others: Sequence[Event], rng: Random) -> Event | None:
+    """`event` mistaken in one slot that a question for `asked` tells.
+
+    The value is that of another event where one fits, so that the words of the question do not
+    show the mistake.
+
+    Args:
+        event: The event as far as the question tells it.
+        asked: What the question asks for.
+        others: The events told beside it, with which it has no name in common.
+        rng: Source of the choice.
+
+    Returns:
+        The event; None where the question tells nothing that could be mistaken.
+    """
+    unsaid = {asked, *_INSIDE.get(asked, ())}
+    told = [slot for slot in (Slot.ACTOR, *VARIED) if slot not in unsaid]
+    if event.thing is not None and event.thing.is_hypernym:
+        told.remove(Slot.THING)
+    changed = [_borrow(event, slot, others, rng) for slot in told if slot in _SHARED]
+    changed += [vary(event, slot, rng) for slot in told if slot not in _SHARED]
+    mistaken = [other for other in changed if other is not None]
+    return rng.choice(mistaken) if mistaken else None
+
+
+def _borrow(event: Event, slot: Slot, others: Sequence[Event], rng: Random) -> Event | None:
+    """The event with the value that one of `others` has in `slot`; another one else."""
+    fits = _SHARED[slot]
+    borrowed = [other for other in others if fits(event, other)]
+    if borrowed:
+        return replace(event, **{str(slot): getattr(rng.choice(borrowed), slot)})
+    return None if slot is Slot.ACTOR else vary(event, slot, rng)
+
+
+def _fits_actor(event: Event, other: Event) -> bool:
+    kind = Person if isinstance(event.actor, Person) else Organisation
+    return isinstance(other.actor, kind)
+
+
+def _fits_thing(event: Event, other: Event) -> bool:
+    if event.thing is None or other.thing is None or event.thing == other.thing:
+        return False
+    adjectives = CATEGORIES if event.adjective is None else event.adjective.categories
+    return other.thing.category in event.action.categories & adjectives
+
+
+def _fits_quantity(event: Event, other: Event) -> bool:
+    return 1 < event.quantity != other.quantity > 1
+
+
+def _fits_place(event: Event, other: Event) -> bool:
+    return None not in (event.place, other.place) and event.place != other.place
+
+
+def _fits_time(event: Event, other: Event) -> bool:
+    if event.time is None or other.time is None:
+        return False
+    return event.time != other.time and event.time.kind is other.time.kind
+
+
+_SHARED: dict[Slot, Callable[[Event, Event], bool]] = {
+    Slot.ACTOR: _fits_actor,
+    Slot.THING: _fits_thing,
+    Slot.QUANTITY: _fits_quantity,
+    Slot.PLACE: _fits_place,
+    Slot.TIME: _fits_time,
+}
+"""Whether the second event's value can stand in the first, by slot."""
 
 
 def _vary_action(event: Event, _: Random) -> Event | None:

@@ -1,15 +1,17 @@
 """A realised sentence: words that know their tags, so that one grammar serves every task.
 
 A grammar writes `Word`s; text, tags and answer spans are read off them and never guessed again.
+The same few thousand words fill every text, so each is made once and compared by identity.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Word:
     """One word as the grammar wrote it."""
 
@@ -26,11 +28,13 @@ class Word:
     """Whether it is written without a space to the word before."""
 
 
+@cache
 def word(text: str, upos: str, category: str = "") -> Word:
     """A word outside of names."""
     return Word(text=text, upos=upos, category=category)
 
 
+@cache
 def glued(text: str, upos: str, category: str = "") -> Word:
     """A word written without a space to the one before, such as a full stop."""
     return Word(text=text, upos=upos, category=category, is_glued=True)
@@ -39,25 +43,28 @@ def glued(text: str, upos: str, category: str = "") -> Word:
 def name(words: Sequence[Word], entity: str) -> list[Word]:
     """`words` as one named entity, tagged B- and I-."""
     return [
-        replace(part, entity=f"{'I' if position else 'B'}-{entity}")
-        for position, part in enumerate(words)
+        _tag(part, f"{'I' if position else 'B'}-{entity}") for position, part in enumerate(words)
     ]
 
 
 def mark(words: Iterable[Word], slot: str) -> list[Word]:
     """`words` as the expression of a slot; words marked before keep their mark."""
-    return [part if part.slot else replace(part, slot=slot) for part in words]
+    return [part if part.slot else _mark(part, slot) for part in words]
 
 
 def glue_first(words: Sequence[Word]) -> list[Word]:
     """`words` with the first written onto what comes before."""
-    return [replace(words[0], is_glued=True), *words[1:]]
+    return [_glue(words[0]), *words[1:]]
 
 
 def capitalise(words: Sequence[Word]) -> list[Word]:
     """`words` with a capital first letter, as a sentence begins."""
-    first = words[0]
-    return [replace(first, text=first.text[:1].upper() + first.text[1:]), *words[1:]]
+    return [_capitalise(words[0]), *words[1:]]
+
+
+def write_digits(words: Iterable[Word], number: int) -> list[Word]:
+    """`words` with the numeral that expresses a quantity written as `number` in digits."""
+    return [replace(part, text=str(number)) if part.slot == "quantity" else part for part in words]
 
 
 def write(words: Sequence[Word]) -> str:
@@ -70,3 +77,23 @@ def write_slots(words: Sequence[Word], slots: Collection[str]) -> str:
     positions = [position for position, part in enumerate(words) if part.slot in slots]
     assert positions == list(range(positions[0], positions[-1] + 1)), "a slot is one span"
     return write([words[position] for position in positions])
+
+
+@cache
+def _tag(part: Word, entity: str) -> Word:
+    return replace(part, entity=entity)
+
+
+@cache
+def _glue(part: Word) -> Word:
+    return replace(part, is_glued=True)
+
+
+@cache
+def _capitalise(part: Word) -> Word:
+    return replace(part, text=part.text[:1].upper() + part.text[1:])
+
+
+@cache
+def _mark(part: Word, slot: str) -> Word:
+    return replace(part, slot=slot)

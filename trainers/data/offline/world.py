@@ -1,77 +1,38 @@
-"""The small world: actors, events, and the casts that keep data sets apart.
+"""The small world: the casts who keep data sets apart, and what may happen to them.
 
-An *event* says who did what; optional slots (time, place, company, a quality of the thing) may be
-left open. A *cast* is the set of actors that one data set tells of. Casts share names but no
-actor, so no event of one can occur in another, whatever a task does to its events.
+A *cast* is the set of actors that one data set tells of. Casts share names but no actor, so no
+event of one can occur in another, whatever a task does to its events.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cache
 from random import Random
-from typing import Any, TypeAlias
 
 from trainers.data.offline.actions import ACTIONS, INSTITUTIONAL_ACTIONS
-from trainers.data.offline.lexicon import (
-    Action,
-    Adjective,
-    FirstName,
-    Frame,
-    LastName,
-    OrganisationKind,
-    Term,
-    Thing,
-    Time,
+from trainers.data.offline.events import (
+    QUANTITIES,
+    Actor,
+    Event,
+    Organisation,
+    Person,
+    is_namesake,
 )
+from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing
 from trainers.data.offline.names import FIRST_NAMES, LAST_NAMES
 from trainers.data.offline.places import CITIES, COMPANIES
 from trainers.data.offline.things import ADJECTIVES, THINGS
 from trainers.data.offline.times import TIMES
 
-NUM_CASTS = 26
-"""Number of data sets that must not share an event; 52 family names give each first name two
-bearers a cast."""
-QUANTITIES = (1, 3, 4, 5, 6, 7, 8, 9, 10)
-"""Two is left out: Arabic says it in the noun's ending, where no word could answer `how many`."""
+NUM_CASTS = 41
+"""Number of data sets that must not share an event: a split of a task in all its languages. There
+are as many names of companies, and more cities, so that every cast has every kind of organisation;
+52 family names give each first name one bearer a cast, or two."""
 _SINGLE_SHARE = 0.4
 """Share of things that come as one."""
 _INSTITUTION_SHARE = 0.2
 """Share of events done by an organisation."""
-
-
-class Slot(StrEnum):
-    """Part of an event that is asked for, left open or varied; the value is the field's name."""
-
-    ACTOR = "actor"
-    ACTION = "action"
-    THING = "thing"
-    QUANTITY = "quantity"
-    ADJECTIVE = "adjective"
-    PLACE = "place"
-    TIME = "time"
-    COMPANION = "companion"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
-    """Someone with a given and a family name."""
-
-    first: FirstName
-    last: LastName
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Organisation:
-    """A company, or an institution named after its city."""
-
-    kind: OrganisationKind
-    eponym: Term
-    """The city in its name; for a company, its own name."""
-
-
-Actor: TypeAlias = Person | Organisation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,64 +41,6 @@ class Cast:
 
     persons: tuple[Person, ...]
     organisations: tuple[Organisation, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
-    """Who did what. A slot that is None is left open."""
-
-    actor: Actor
-    action: Action
-    thing: Thing | None = None
-    """What it was done to; None for frames without a thing."""
-    quantity: int = 1
-    """Number of things."""
-    adjective: Adjective | None = None
-    recipient: Person | None = None
-    """Who got the thing, in transfers only."""
-    organisation: Organisation | None = None
-    """What it was done to, in civic actions only."""
-    place: Term | None = None
-    """Where it happened; in motion, the destination."""
-    time: Time | None = None
-    companion: Person | None = None
-    is_negated: bool = False
-    """Whether it did not happen. Negated things come as one: she did not buy a violin."""
-
-    def __post_init__(self) -> None:
-        """Check that the quantity is one that every language can write here.
-
-        Raises:
-            ValueError: If it is not, or the event is negated and has several things.
-        """
-        if self.quantity not in QUANTITIES:
-            raise ValueError(f"quantity must be one of {QUANTITIES}, got {self.quantity}")
-        if self.is_negated and self.quantity != 1:
-            raise ValueError(f"a negated event must have quantity 1, got {self.quantity}")
-
-    @property
-    def optional_slots(self) -> tuple[Slot, ...]:
-        """Filled slots without which this is still a whole sentence."""
-        slots = (Slot.TIME, Slot.PLACE, Slot.COMPANION, Slot.ADJECTIVE)
-        return tuple(
-            slot
-            for slot in slots
-            if getattr(self, slot) is not None
-            and not (slot is Slot.PLACE and self.action.frame is Frame.MOTION)
-        )
-
-    def without(self, *slots: Slot) -> Event:
-        """This event with `slots` left open."""
-        opened: dict[str, Any] = {str(slot): None for slot in slots}
-        return replace(self, **opened)
-
-    def with_only(self, *slots: Slot) -> Event:
-        """This event with the optional slots other than `slots` left open."""
-        return self.without(*(slot for slot in self.optional_slots if slot not in slots))
-
-    def negated(self) -> Event:
-        """The statement that no such thing happened."""
-        return replace(self, is_negated=True, quantity=1)
 
 
 @cache
@@ -161,11 +64,38 @@ def find_cast(number: int) -> Cast:
     return Cast(persons=persons, organisations=_list_organisations()[number::NUM_CASTS])
 
 
-def draw_event(cast: Cast, rng: Random) -> Event:
-    """A positive event with every slot filled that its frame and its actor allow."""
+def draw_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:
+    """A positive event with every slot filled that its frame and its actor allow.
+
+    Args:
+        cast: Who can act.
+        rng: Source of all choices.
+        actor: Who acts; drawn too where None.
+    """
+    if actor is not None:
+        return _fill(actor, rng.choice(ACTIONS), cast, rng)
     if rng.random() < _INSTITUTION_SHARE:
         return _fill(rng.choice(cast.organisations), rng.choice(INSTITUTIONAL_ACTIONS), cast, rng)
     return _fill(rng.choice(cast.persons), rng.choice(ACTIONS), cast, rng)
+
+
+def draw_persons(cast: Cast, number: int, rng: Random) -> list[Person]:
+    """`number` persons of whom no two share a name."""
+    persons: list[Person] = []
+    while len(persons) < number:
+        person = rng.choice(cast.persons)
+        if not any(is_namesake(person, other) for other in persons):
+            persons.append(person)
+    return persons
+
+
+def draw_stranger(cast: Cast, rng: Random, *events: Event) -> Person:
+    """A person who shares no name with anyone in `events`."""
+    involved = [actor for event in events for actor in event.actors]
+    while True:
+        person = rng.choice(cast.persons)
+        if not any(is_namesake(person, other) for other in involved):
+            return person
 
 
 def draw_partial_event(
@@ -180,23 +110,20 @@ def draw_partial_event(
         negated_share: Probability in [0, 1] that the event is negated.
     """
     event = draw_event(cast, rng)
-    event = event.with_only(*(s for s in event.optional_slots if rng.random() < told_share))
+    event = event.without(*[s for s in event.optional_slots if rng.random() >= told_share])
     return event.negated() if rng.random() < negated_share else event
 
 
-def list_things(action: Action) -> list[Thing]:
-    """The things that `action` can be done to."""
-    return [thing for thing in THINGS if thing.category in action.categories]
+@cache
+def list_things(action: Action) -> tuple[Thing, ...]:
+    """The things that `action` can be done to; none for most frames."""
+    return tuple(thing for thing in THINGS if thing.category in action.categories)
 
 
-def list_adjectives(thing: Thing) -> list[Adjective]:
+@cache
+def list_adjectives(thing: Thing) -> tuple[Adjective, ...]:
     """The qualities that `thing` can have."""
-    return [adjective for adjective in ADJECTIVES if thing.category in adjective.categories]
-
-
-def is_namesake(person: Person, actor: Actor) -> bool:
-    """Whether both are persons and share a given or a family name."""
-    return isinstance(actor, Person) and (person.first == actor.first or person.last == actor.last)
+    return tuple(a for a in ADJECTIVES if thing.category in a.categories)
 
 
 @cache
@@ -211,17 +138,37 @@ def _list_organisations() -> tuple[Organisation, ...]:
 
 def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
     """An event of `actor` and `action` with the slots of its frame."""
-    event = Event(actor=actor, action=action, place=rng.choice(CITIES), time=rng.choice(TIMES))
-    if action.frame in (Frame.TRANSITIVE, Frame.TRANSFER):
-        event = _fill_thing(event, rng)
-    if action.frame is Frame.TRANSFER:
-        return replace(event, recipient=_draw_someone_else(actor, cast, rng))
-    if action.frame is Frame.CIVIC:
-        choices = [other for other in cast.organisations if other != actor]
-        event = replace(event, organisation=rng.choice(choices))
-    if isinstance(actor, Person):
-        event = replace(event, companion=_draw_someone_else(actor, cast, rng))
-    return event
+    place, time = rng.choice(CITIES), rng.choice(TIMES)
+    thing, quantity, adjective = _draw_things(action, rng)
+    is_transfer, is_civic = action.frame is Frame.TRANSFER, action.frame is Frame.CIVIC
+    has_companion = isinstance(actor, Person) and not is_transfer
+    return Event(
+        actor=actor,
+        action=action,
+        thing=thing,
+        quantity=quantity,
+        adjective=adjective,
+        recipient=_draw_someone_else(actor, cast, rng) if is_transfer else None,
+        organisation=_draw_another(actor, cast, rng) if is_civic else None,
+        place=place,
+        time=time,
+        companion=_draw_someone_else(actor, cast, rng) if has_companion else None,
+    )
+
+
+def _draw_things(action: Action, rng: Random) -> tuple[Thing | None, int, Adjective | None]:
+    """A thing, how many of it and what they are like, where the action is done to things."""
+    things = list_things(action)
+    if not things:
+        return None, 1, None
+    thing = rng.choice(things)
+    several = rng.choice(QUANTITIES[1:])
+    quantity = 1 if rng.random() < _SINGLE_SHARE else several
+    return thing, quantity, rng.choice(list_adjectives(thing))
+
+
+def _draw_another(actor: Actor, cast: Cast, rng: Random) -> Organisation:
+    return rng.choice([other for other in cast.organisations if other != actor])
 
 
 def _draw_someone_else(actor: Actor, cast: Cast, rng: Random) -> Person:
@@ -230,14 +177,3 @@ def _draw_someone_else(actor: Actor, cast: Cast, rng: Random) -> Person:
         person = rng.choice(cast.persons)
         if not is_namesake(person, actor):
             return person
-
-
-def _fill_thing(event: Event, rng: Random) -> Event:
-    thing = rng.choice(list_things(event.action))
-    several = rng.choice(QUANTITIES[1:])
-    return replace(
-        event,
-        thing=thing,
-        quantity=1 if rng.random() < _SINGLE_SHARE else several,
-        adjective=rng.choice(list_adjectives(thing)),
-    )

@@ -1,0 +1,101 @@
+"""Two sentences or two questions that say the same, or nearly do.
+
+PAWS-X: both sentences have the same words. A paraphrase puts them into another order, of
+adverbials or of clauses, or has one who acts in company change places with the company. What is no
+paraphrase is reordered just so, but of a content in which two parts of a kind have changed places:
+giver and recipient, or the things, cities, times, numbers, actors or company of two clauses.
+
+QQP: both questions are phrased anew. Duplicates ask the same; the others ask for an event with one
+slot changed, or for another slot of the same event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+from spaces.catalogue import PARAPHRASE_LABELS
+from trainers.data.examples import PairExample
+from trainers.data.offline.events import Event, Person, Slot
+from trainers.data.offline.exchanges import draw_exchangeable, reorder
+from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.paragraphs import list_askable
+from trainers.data.offline.phrasings import draw_phrasing, pose
+from trainers.data.offline.questions import shorten
+from trainers.data.offline.stream import Stream
+from trainers.data.offline.variation import VARIED, vary
+from trainers.data.offline.words import write
+from trainers.data.offline.world import Cast, draw_partial_event, draw_stranger
+
+_TOLD_SHARE = 0.8
+_REPEAT_SHARE = 0.7
+"""Share of the optional slots told that a question repeats."""
+_SAME = "1"
+"""The label of duplicates and of paraphrases."""
+
+
+def draw_paraphrases(stream: Stream, language: str) -> list[PairExample]:
+    """PAWS-X: pairs of sentences of the same words, half of them paraphrases."""
+    return [_draw_paraphrase(stream, language, index) for index in range(stream.num_examples)]
+
+
+def draw_duplicates(stream: Stream, language: str) -> list[PairExample]:
+    """QQP: pairs of questions, half of them duplicates."""
+    return [_draw_duplicate(stream, language, index) for index in range(stream.num_examples)]
+
+
+def _draw_paraphrase(stream: Stream, language: str, index: int) -> PairExample:
+    rng = stream.rng(index)
+    label = stream.deal(index, PARAPHRASE_LABELS)
+    told, exchanged = draw_exchangeable(stream.cast, rng)
+    other = reorder(told if label == _SAME else exchanged, rng)
+    state = GRAMMARS[language].state
+    return PairExample(
+        id=stream.example_id(index),
+        text_a=write(state(told)),
+        text_b=write(state(other)),
+        label=label,
+    )
+
+
+def _draw_duplicate(stream: Stream, language: str, index: int) -> PairExample:
+    rng = stream.rng(index)
+    label = stream.deal(index, PARAPHRASE_LABELS)
+    (event, slot), (other, other_slot) = _draw_two_questions(stream.cast, rng)
+    first = pose(language, event, slot, draw_phrasing(rng))
+    second = first
+    while second == first:
+        phrasing = draw_phrasing(rng)
+        second = pose(language, event, slot, phrasing)
+    if label != _SAME:
+        second = pose(language, other, other_slot, phrasing)
+    return PairExample(id=stream.example_id(index), text_a=first, text_b=second, label=label)
+
+
+def _draw_two_questions(cast: Cast, rng: Random) -> tuple[tuple[Event, Slot], tuple[Event, Slot]]:
+    """A question, and one that nearly asks the same."""
+    while True:
+        event = draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=0.0)
+        slots = list_askable(event)
+        if not slots:
+            continue
+        slot = rng.choice(slots)
+        asked = shorten(event, slot, _REPEAT_SHARE, rng)
+        near = [(other, slot) for other in _list_changed(asked, slot, cast, rng)]
+        near += [(asked, other) for other in list_askable(asked) if other is not slot]
+        if near:
+            return (asked, slot), rng.choice(near)
+
+
+def _list_changed(asked: Event, slot: Slot, cast: Cast, rng: Random) -> Iterator[Event]:
+    """Events that differ from the one asked about in one slot that the question tells."""
+    unsaid = {slot, Slot.QUANTITY, Slot.ADJECTIVE} if slot is Slot.THING else {slot}
+    for told in VARIED:
+        changed = None if told in unsaid else vary(asked, told, rng)
+        if changed is not None:
+            yield changed
+    if slot is not Slot.ACTOR and isinstance(asked.actor, Person):
+        yield replace(asked, actor=draw_stranger(cast, rng, asked))
+        if asked.recipient is not None:
+            yield replace(asked, actor=asked.recipient, recipient=asked.actor)

@@ -14,6 +14,7 @@ from spaces.presets import Preset
 from spaces.task import Source
 from trainers.data.corpus import Corpus
 from trainers.data.folder import Examination, FolderCorpus
+from trainers.data.user_corpus import UserCorpus
 
 _HEADINGS = ("source", "examples", "official", "note")
 
@@ -53,6 +54,9 @@ def list_checked_sources(preset: Preset, sources: Iterable[Source]) -> tuple[Sou
 
 def examine_source(corpus: Corpus, source: Source) -> Examination:
     """All faults of a source, where its corpus can tell more than the first."""
+    if isinstance(corpus, UserCorpus):
+        own = corpus.examine(source)
+        return examine_source(corpus.inner, source) if own is None else own
     if isinstance(corpus, FolderCorpus):
         return corpus.examine(source)
     note = corpus.provenance(source).note

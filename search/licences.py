@@ -87,8 +87,8 @@ def write_card(name: str, champion: Champion, lineage: Lineage) -> str:
         champion: Of that target.
         lineage: The data behind it.
     """
-    mixture = champion.plan.mixture.describe()
-    lines = [f"Champion of {name}: {mixture}.", "", "Trained on:"]
+    plan = champion.plan.describe()
+    lines = [f"Champion of {name}: {plan}.", "", "Trained on:"]
     lines += [f"- {terms.describe()}" for terms in lineage.trained_on]
     lines += ["", "Chosen and scored by:"]
     lines += [f"- {terms.describe()}" for terms in lineage.evaluated_on]

@@ -15,7 +15,8 @@ from search.scores import write_scores
 from search.selection import choose_champions
 from search.setting import build_scope, build_setting, describe_study
 from search.trial import TRIAL_ROLES, read_record
-from spaces.phases import Setting, unfold
+from spaces.keys import Setting
+from spaces.phases import unfold
 from spaces.plan import Plan
 from spaces.task import Role
 from trainers.store import Store

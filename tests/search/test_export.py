@@ -22,6 +22,7 @@ from search.submission_text import label_text, prediction_text
 from spaces.catalogue import XTREME_TARGETS, find_task
 from spaces.task import TaskType
 from trainers.data.examples import MiningExample
+from trainers.data.study_data import StudyData
 
 TARGETS = ("xnli", "panx", "xquad", "tatoeba")
 
@@ -202,7 +203,8 @@ def test_labels_of_other_data_are_refused(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("trainers.data.study_data.cap_examples", lambda examples, *_: examples[:3])
+    read = StudyData.examples
+    monkeypatch.setattr(StudyData, "examples", lambda self, source: read(self, source)[:3])
     status = export(finished, tmp_path, "--trial", "0", "--labels", str(tmp_path / "labels"))
     assert status == 2
     assert "the data have other examples of xnli in" in capsys.readouterr().err

@@ -20,9 +20,11 @@ from search.licences import (
 )
 from search.records import TrialRecord
 from search.tracking import Tracker
+from spaces.catalogue import MLM_TEXT
 from spaces.catalogue import publications as published
-from spaces.inventory import Inventory, Provenance
-from spaces.phases import Setting
+from spaces.inventory import Inventory, Provenance, SourceFacts
+from spaces.keys import Setting
+from spaces.plan import Alignment
 
 NOTE = "derived from UD, not CCGbank"
 PROVENANCES = {
@@ -82,6 +84,29 @@ def test_what_it_was_scored_by_is_listed_apart(setting: Setting) -> None:
     assert (known.sources, known.num_examples) == (("xnli.en.dev", "xnli.de.dev"), 200)
     assert unknown.title is None
     assert unknown.name_sources() == "xnli.zh.dev and 3 more"
+
+
+def test_word_pairs_and_running_text_are_in_it() -> None:
+    """Both are trained on, whatever the tasks of the mixture are."""
+    setting = make_setting(make_inventory(has_word_pairs=True))
+    plan = make_plan({"ccg": 1.0}, alignment=Alignment())
+    plan = replace(plan, mixture=replace(plan.mixture, mlm=0.5))
+    text = SourceFacts(
+        source=MLM_TEXT.sources[0],
+        num_examples=9,
+        num_tokens=99,
+        digest="text",
+        provenance=Provenance(publication=published.WIKIPEDIA),
+    )
+    sources = {**setting.inventory.sources, text.source.name: text}
+    setting = replace(setting, inventory=replace(setting.inventory, sources=sources))
+    lineage = trace_lineages([replace(XNLI, plan=plan)], setting)["xnli"]
+    trained = {name for terms in lineage.trained_on for name in terms.sources}
+    assert {"alignment.de.train", "ccg.en.train", "mlm.en.train", "mnli.en.train"} <= trained
+    assert "Wikipedia" in [terms.title for terms in lineage.trained_on]
+    assert write_card("xnli", replace(XNLI, plan=plan), lineage).startswith(
+        "Champion of xnli: ccg 100 %; MLM 50 %; aligned."
+    )
 
 
 def test_a_task_without_a_share_is_not_in_it(setting: Setting) -> None:

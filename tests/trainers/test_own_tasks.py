@@ -17,8 +17,9 @@ from search.options import Options, check_request
 from search.request import Request
 from search.run import _build_parser
 from search.setting import build_setting
+from spaces.keys import Setting
 from spaces.mixture import Mixture
-from spaces.phases import EvaluatePhase, Setting, TrainPhase, unfold
+from spaces.phases import EvaluatePhase, TrainPhase, unfold
 from spaces.plan import Plan
 from spaces.task import Role
 from trainers.data.encoding import Limits

@@ -11,13 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import final
 
-from spaces.catalogue import find_task
 from spaces.inventory import Provenance
 from spaces.task import Source
 from spaces.user_tasks import SHIPPED_TASKS, UserFile, UserTasks
 from trainers.data.corpus import Corpus
 from trainers.data.examples import Example
+from trainers.data.folder import Examination
+from trainers.data.formats.records import STRICT, Findings, Report
 from trainers.data.user_files import FORMATS
+
+_NOTE = "a user's own file"
 
 
 @final
@@ -49,27 +52,41 @@ class UserCorpus:
             if not _is_shipped(source):
                 raise FileNotFoundError(f"no data for {source.name}: {self.missing(source)}")
             return self.inner.read(source)
-        labels = find_task(source.task).labels
-        paths = [Path(path) for path in file.paths]
-        examples = list(FORMATS[file.format].read(paths, source, labels))
-        if not examples:
-            raise ValueError(
-                f"{paths[0]}: expected examples of {source.name}, found none; fill the file, or "
-                f"take it out of {self.tasks.path}"
-            )
-        return examples
+        return self._read_file(file, STRICT)
+
+    def examine(self, source: Source) -> Examination | None:
+        """Reads a user's file to its end, whatever faults it has; None if it is not a user's."""
+        file = self._files.get(source.name)
+        if file is None:
+            return None
+        findings = Findings()
+        examples = self._read_file(file, findings)
+        note = "; ".join(part for part in (_NOTE, findings.note()) if part)
+        faults = tuple(dict.fromkeys(findings.faults))
+        return Examination(faults=faults, num_examples=len(examples), note=note)
 
     def provenance(self, source: Source) -> Provenance:
         """What the task file says of the source, where that has it."""
         file = self._files.get(source.name)
         if file is None:
             return self.inner.provenance(source)
-        return Provenance(publication=file.publication, note="a user's own file")
+        return Provenance(publication=file.publication, note=_NOTE)
 
     def missing(self, source: Source) -> str:
         """What a user can do, as half a sentence."""
         remedy = f"name a file for {source.name} in {self.tasks.path}"
         return f"{self.inner.missing(source)}; or {remedy}" if _is_shipped(source) else remedy
+
+    def _read_file(self, file: UserFile, report: Report) -> list[Example]:
+        paths = [Path(path) for path in file.paths]
+        examples = list(FORMATS[file.format].read(paths, file.source, report))
+        if not examples:
+            fault = ValueError(
+                f"{paths[0]}: expected examples of {file.source.name}, found none; fill the file, "
+                f"or take it out of {self.tasks.path}"
+            )
+            report.reject(fault)
+        return examples
 
     @cached_property
     def _files(self) -> dict[str, UserFile]:

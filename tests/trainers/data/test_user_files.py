@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from task_files import PAGE, write_task_file
 
+from search.check_data import examine_source
 from spaces.inventory import Provenance
 from spaces.task import Source, Split, TaskType
 from spaces.task_file import read_task_file
 from spaces.user_tasks import register_user_tasks
 from trainers.data.examples import ChoiceExample
+from trainers.data.formats.records import STRICT
 from trainers.data.offline import OfflineCorpus
 from trainers.data.user_corpus import UserCorpus
 from trainers.data.user_files import (
@@ -70,15 +72,32 @@ def test_choices_are_read_with_and_without_a_question(tmp_path: Path) -> None:
         ChoiceExample(id="2", context="c", prefix="", choices=("x", "y"), answer=0),
     ]
     for faulty in (rows.replace('"answer": 1', '"answer": 2'), "no\n", '{"context": "c"}\n'):
-        with pytest.raises(ValueError, match="line 1: expected a JSON object with context"):
+        with pytest.raises(
+            ValueError, match=r"line 1: expected (a JSON object|context, two choices)"
+        ):
             read_choices(write(tmp_path, faulty))
 
 
-def test_tags_of_an_open_set_are_taken_as_they_are(tmp_path: Path) -> None:
-    source = Source(task="ccg", language="en", split=Split.TRAIN)
-    path = write(tmp_path, "a\tNP/N\nman\tN\n\nsleeps\tS\\NP\n")
-    examples = FORMATS["tagged"].read([path], source, ())
-    assert [example.tags for example in examples] == [("NP/N", "N"), ("S\\NP",)]  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("format_", "source", "text"),
+    [
+        ("word_pairs", "alignment.sw.train", "maji\twater\n"),
+        ("text", "mlm.sw.train", "maji ni uhai\n"),
+        ("tagged", "ccg.en.train", "a\tNP/N\nman\tN\n"),  # the data define the tags
+        ("tagged", "panx.en.train", "Berlin\tB-LOC\n"),
+        ("squad", "squad2.es.train", """{"data": [{"paragraphs": [{"context": "c", "qas": [
+            {"id": "1", "question": "q", "is_impossible": true, "answers": []}]}]}]}"""),
+        ("choices_jsonl", "cosmosqa.de.train",
+         '{"context": "c", "choices": ["x", "y"], "answer": 0}\n'),
+    ],
+)  # fmt: skip
+def test_each_format_gives_an_example(
+    tmp_path: Path, format_: str, source: str, text: str
+) -> None:
+    task, language, split = source.split(".")
+    path = write(tmp_path, text)
+    place = Source(task=task, language=language, split=Split(split))
+    assert len(FORMATS[format_].read([path], place, STRICT)) == 1
 
 
 @pytest.mark.usefixtures("own_catalogue")
@@ -95,6 +114,18 @@ def test_the_task_file_answers_first_and_the_data_for_the_rest(tmp_path: Path) -
         corpus.read(mine)
     assert corpus.provenance(guarani) == Provenance(note="a user's own file")
     assert corpus.provenance(german) == corpus.inner.provenance(german)
+
+
+@pytest.mark.usefixtures("own_catalogue")
+def test_a_check_lists_every_fault_of_a_users_file(tmp_path: Path) -> None:
+    corpus = make_corpus(tmp_path)
+    path = tmp_path / "clinic" / "dev.tsv"
+    path.write_text("premise\thypothesis\tlabel\na\tb\tmaybe\nc\td\tneutral\ne\tf\n")
+    checked = examine_source(corpus, Source(task="clinic", language="en", split=Split.DEV))
+    assert (len(checked.faults), checked.num_examples) == (2, 1)
+    assert "line 2: expected a label of" in checked.faults[0]
+    german = examine_source(corpus, Source(task="xnli", language="de", split=Split.DEV))
+    assert (german.faults, german.num_examples) == ((), 4)
 
 
 @pytest.mark.usefixtures("own_catalogue")

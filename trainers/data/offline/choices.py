@@ -67,9 +67,17 @@ def _draw_question(cast: Cast, rng: Random) -> tuple[Question, Event, list[Event
         for _ in range(_MAX_TRIES):
             question = _infer(draw_question(paragraph, _COSMOSQA, rng), rng)
             mistaken = mistake(question.asked, question.slot, question.others, rng)
-            others = [event for event in question.others if question.slot in list_askable(event)]
+            others = _list_others(question)
             if mistaken is not None and len(others) >= _NUM_CHOICES - 2:
                 return question, mistaken, rng.sample(others, _NUM_CHOICES - 2)
+
+
+def _list_others(question: Question) -> list[Event]:
+    """Events of which the asked slot is another answer; a giver too, where receivers are asked."""
+    slot = question.slot
+    right = getattr(question.told, slot)
+    askable = (event for event in question.others if slot in list_askable(event))
+    return [event for event in askable if getattr(event, slot) != right]
 
 
 def _infer(question: Question, rng: Random) -> Question:

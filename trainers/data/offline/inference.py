@@ -19,7 +19,7 @@ from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import generalise, vary
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast, draw_event, draw_stranger
+from trainers.data.offline.world import Cast, draw_event, draw_event_apart
 
 _MIN_OPTIONAL_SLOTS = 3
 """Events with fewer cannot have premises of one length for all labels."""
@@ -102,25 +102,48 @@ def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple
     premises can say more; negated ones claim as many, so that premises can say less.
     """
     full = scene.full
-    slots = rng.sample(full.optional_slots, len(full.optional_slots))
-    num_told = len(slots) - 1
-    is_negated = rng.random() < reasoning.negated_share
-    num_claimed = num_told if is_negated else rng.randint(1, num_told - 1)
-    claimed, others = slots[:num_claimed], slots[num_claimed:]
-    hypothesis = full.with_only(*claimed)
-    if rng.random() < reasoning.hypernym_share:
-        hypothesis = generalise(hypothesis)
-    if is_negated:
-        hypothesis = hypothesis.negated()
+    hypothesis = _draw_hypothesis(scene, reasoning, rng)
+    if hypothesis.is_negated:
         return _find_premise_of_negated(full, hypothesis, label, rng), hypothesis
-    specific = full.with_only(*claimed, *others[: num_told - num_claimed])
+    claimed = hypothesis.optional_slots
+    spared = [slot for slot in full.optional_slots if slot not in claimed]
+    specific = full.without(rng.choice(spared))
     if label == "entailment":
         return _multiply(specific, rng), hypothesis
     if label == "neutral":
         return _leave_open(full, hypothesis, reasoning, rng), hypothesis
     if rng.random() < reasoning.flip_share:
         return hypothesis.negated(), hypothesis
-    return _contradict(specific, hypothesis, scene.twin, rng), hypothesis
+    slot = rng.choice(_list_contradictable(hypothesis, scene))
+    return replace(specific, **{str(slot): getattr(scene.twin, slot)}), hypothesis
+
+
+def _draw_hypothesis(scene: Scene, reasoning: Reasoning, rng: Random) -> Event:
+    """What is claimed of the scene; a positive claim is one that can be contradicted."""
+    slots = scene.full.optional_slots
+    is_negated = rng.random() < reasoning.negated_share
+    is_general = rng.random() < reasoning.hypernym_share
+    num_claimed = len(slots) - 1 if is_negated else rng.randint(1, len(slots) - 2)
+    while True:
+        hypothesis = scene.full.with_only(*rng.sample(slots, num_claimed))
+        if is_general:
+            hypothesis = generalise(hypothesis)
+        if is_negated:
+            return hypothesis.negated()
+        if _list_contradictable(hypothesis, scene):
+            return hypothesis
+
+
+def _list_contradictable(hypothesis: Event, scene: Scene) -> list[Slot]:
+    """Slots in which the hypothesis and the twin cannot both be right."""
+    claimed = {*hypothesis.optional_slots, Slot.ACTION}
+    if hypothesis.thing == scene.full.thing:
+        claimed.add(Slot.QUANTITY)
+    return [
+        slot
+        for slot in INCOMPATIBLE
+        if slot in claimed and getattr(scene.full, slot) != getattr(scene.twin, slot)
+    ]
 
 
 def _multiply(event: Event, rng: Random) -> Event:
@@ -140,30 +163,16 @@ def _leave_open(full: Event, hypothesis: Event, reasoning: Reasoning, rng: Rando
     return full.without(dropped)
 
 
-def _contradict(specific: Event, hypothesis: Event, twin: Event, rng: Random) -> Event:
-    """A premise with which the positive hypothesis cannot hold: in one slot it is the twin's."""
-    claimed = {*hypothesis.optional_slots, Slot.ACTION}
-    if hypothesis.thing == specific.thing:
-        claimed.add(Slot.QUANTITY)
-    values = {slot: getattr(twin, slot) for slot in INCOMPATIBLE if slot in claimed}
-    changed = [slot for slot, value in values.items() if value != getattr(specific, slot)]
-    if not changed:
-        return hypothesis.negated()
-    slot = rng.choice(changed)
-    return replace(specific, **{str(slot): values[slot]})
-
-
 def _find_premise_of_negated(full: Event, hypothesis: Event, label: str, rng: Random) -> Event:
     """A premise for a hypothesis that claims all optional slots of `full` but one."""
     claimed = hypothesis.optional_slots
     if label == "contradiction":
         return full.with_only(*claimed)
-    dropped = rng.choice(claimed)
-    less = hypothesis.without(dropped)
+    dropped, another = rng.sample(claimed, 2)
     if label == "entailment":
-        return less
+        return hypothesis.without(dropped)
     (missing,) = set(full.optional_slots) - set(claimed)
-    return replace(less, **{str(missing): getattr(full, missing)})
+    return replace(hypothesis.without(dropped, another), **{str(missing): getattr(full, missing)})
 
 
 def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
@@ -179,6 +188,6 @@ def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
 
 def draw_bystander(cast: Cast, rng: Random, *events: Event) -> Event:
     """An event of someone who has no part in `events`, told briefly."""
-    event = draw_event(cast, rng, actor=draw_stranger(cast, rng, *events))
+    event = draw_event_apart(cast, rng, *events)
     brief = event.with_only(*rng.sample(event.optional_slots, 1))
     return brief.negated() if rng.random() < PLAIN.negated_share else brief

@@ -25,7 +25,7 @@ from trainers.data.offline.stream import Stream
 from trainers.data.offline.things import THINGS
 from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast, draw_event, draw_persons, list_adjectives
+from trainers.data.offline.world import Cast, draw_event_apart, draw_persons, list_adjectives
 
 _NUM_ENDINGS = 4
 _JOURNEY_SHARE = 0.5
@@ -64,10 +64,10 @@ def draw_stories(stream: Stream, language: str) -> list[ChoiceExample]:
 
 def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
     rng = stream.rng(index)
-    hero, *others, bystander = draw_persons(stream.cast, 5, rng)
+    hero, *others = draw_persons(stream.cast, 4, rng)
     is_journey = rng.random() < _JOURNEY_SHARE
     story = (_draw_journey if is_journey else _draw_find)(hero, others, rng)
-    told = _tell(story, bystander, stream.cast, rng)
+    told = _tell(story, stream.cast, rng)
     sentences = (write(GRAMMARS[language].state(statement)) for statement in told)
     starts, (right, *wrong) = zip(
         *(_cut(ending, language) for ending in story.endings), strict=True
@@ -134,7 +134,7 @@ def _draw_two_things(rng: Random) -> list[dict[str, Any]]:
     ]
 
 
-def _tell(story: _Story, bystander: Person, cast: Cast, rng: Random) -> list[Statement]:
+def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     """The clauses in either order, in one sentence or two, perhaps with a bystander's."""
     first, second = rng.sample(story.clauses, 2)
     style, connective = draw_style(rng), rng.choice(list(Connective))
@@ -143,7 +143,7 @@ def _tell(story: _Story, bystander: Person, cast: Cast, rng: Random) -> list[Sta
     else:
         told = [Statement(first=first, style=style), Statement(first=second, style=style)]
     if rng.random() < _BYSTANDER_SHARE:
-        event = draw_event(cast, rng, actor=bystander)
+        event = draw_event_apart(cast, rng, *story.clauses)
         brief = event.with_only(*rng.sample(event.optional_slots, 1))
         told.insert(rng.randint(0, len(told)), Statement(first=brief, style=draw_style(rng)))
     return told

@@ -98,6 +98,16 @@ def draw_stranger(cast: Cast, rng: Random, *events: Event) -> Person:
             return person
 
 
+def draw_event_apart(cast: Cast, rng: Random, *events: Event) -> Event:
+    """A person's event in which nobody has a part who has one in `events`, nor a namesake."""
+    while True:
+        event = draw_event(cast, rng, actor=draw_stranger(cast, rng, *events))
+        persons = [actor for actor in event.actors if isinstance(actor, Person)]
+        others = [actor for told in events for actor in told.actors]
+        if not any(is_namesake(person, other) for person in persons for other in others):
+            return event
+
+
 def draw_partial_event(
     cast: Cast, rng: Random, *, told_share: float, negated_share: float
 ) -> Event:

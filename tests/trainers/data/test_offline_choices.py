@@ -1,0 +1,76 @@
+"""Questions with choices: three answers of the paragraph, and that the text does not say."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from bag_of_words import score_bag_of_words, score_choices_alone, split_words
+
+from spaces.task import Source, Split
+from trainers.data.examples import ChoiceExample
+from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.languages import GRAMMARS
+
+_ALL = ("en", "de", "zh", "ar")
+_CORPUS = OfflineCorpus(num_train=1600, train_languages=_ALL)
+
+
+@cache
+def _read(language: str) -> list[ChoiceExample]:
+    examples = _CORPUS.read(Source(task="cosmosqa", language=language, split=Split.TRAIN))
+    return [example for example in examples if isinstance(example, ChoiceExample)]
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_every_position_and_not_told_are_as_often_right(language: str) -> None:
+    questions = _read(language)
+    positions = [question.answer for question in questions]
+    assert all(positions.count(position) == 400 for position in range(4))
+    not_told = GRAMMARS[language].NOT_TOLD
+    assert all(question.choices.count(not_told) == 1 for question in questions)
+    assert sum(q.choices[q.answer] == not_told for q in questions) == 400
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_other_choices_are_distinct_and_stand_in_the_paragraph(language: str) -> None:
+    not_told = GRAMMARS[language].NOT_TOLD
+    for question in _read(language):
+        assert len(set(question.choices)) == 4
+        assert all(choice in question.context or choice == not_told for choice in question.choices)
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_choices_alone_do_not_give_the_answer_away(language: str) -> None:
+    assert score_choices_alone(_read(language), language) < 0.25 + 0.05
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_the_question_alone_does_not_say_whether_it_has_an_answer(language: str) -> None:
+    not_told = GRAMMARS[language].NOT_TOLD
+    questions = _read(language)
+    missing = [q for q in questions if q.choices[q.answer] == not_told]
+    told = [q for q in questions if q.choices[q.answer] != not_told]
+    mixed = [question for pair in zip(missing, told, strict=False) for question in pair]
+    documents = [
+        (split_words(q.prefix, language), str(q.choices[q.answer] == not_told)) for q in mixed
+    ]
+    assert score_bag_of_words(documents) < 0.5 + 0.08
+
+
+def test_some_ask_who_received_what_someone_gave() -> None:
+    inferred = [q for q in _read("en") if " receive" in q.prefix and " received" not in q.context]
+    assert len(inferred) > 0.02 * len(_read("en"))
+    given = ("gave", "sent", "brought", "handed")
+    for question in inferred:
+        assert any(f" {verb} " in question.context for verb in given), question
+    who = [q for q in inferred if "received" in q.prefix]
+    assert any(f" {verb} {q.choices[q.answer]}" in q.context for q in who for verb in given)
+
+
+def test_some_name_the_category_for_the_thing() -> None:
+    kinds = ("instrument", "fruit", "vehicle", "animal", "bird", "tool", "device")
+    told = " ".join(question.context for question in _read("en"))
+    asked = [q for q in _read("en") if any(f" {kind}" in q.prefix for kind in kinds)]
+    assert len(asked) > 0.2 * len(_read("en"))
+    assert "an instrument" not in told

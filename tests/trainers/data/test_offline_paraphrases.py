@@ -1,0 +1,120 @@
+"""Paraphrases of the same words, duplicates of other words: which is which takes reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from random import Random
+
+import pytest
+from bag_of_words import score_bag_of_words, split_words
+
+from spaces.task import Source, Split
+from trainers.data.examples import PairExample
+from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.exchanges import draw_exchangeable, reorder
+from trainers.data.offline.grammar import Statement
+from trainers.data.offline.world import find_cast
+
+_ALL = ("en", "de", "zh", "ar")
+_CORPUS = OfflineCorpus(num_train=1500, num_dev=900, train_languages=_ALL)
+
+
+@cache
+def _read(task: str, language: str) -> list[PairExample]:
+    split = Split.DEV if task == "pawsx" else Split.TRAIN
+    examples = _CORPUS.read(Source(task=task, language=language, split=split))
+    return [example for example in examples if isinstance(example, PairExample)]
+
+
+def _read_content(statement: Statement) -> set[object]:
+    """What a statement says, whatever the order: its events, company and actor as one group."""
+    events = [event for event in (statement.first, statement.second) if event is not None]
+    return {
+        (frozenset((event.actor, event.companion)), event.with_only().negated().action,
+         event.thing, event.quantity, event.adjective, event.recipient, event.organisation,
+         event.place, event.time, event.is_negated)
+        for event in events
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", _ALL)
+@pytest.mark.parametrize("task", ["qqp", "pawsx"])
+def test_labels_are_balanced_and_texts_differ(task: str, language: str) -> None:
+    pairs = _read(task, language)
+    assert sum(pair.label == "1" for pair in pairs) == len(pairs) / 2
+    assert all(pair.text_a != pair.text_b for pair in pairs)
+
+
+@pytest.mark.parametrize("language", _ALL[1:])
+def test_paraphrases_are_parallel(language: str) -> None:
+    english, foreign = _read("pawsx", "en"), _read("pawsx", language)
+    assert [(p.id, p.label) for p in english] == [(p.id, p.label) for p in foreign]
+    years = [[w for w in split_words(p.text_a) if w[:4].isdigit()] for p in english]
+    theirs = [[w for w in split_words(p.text_a) if w[:4].isdigit()] for p in foreign]
+    if language != "zh":  # where 2015年 is written onto the next word
+        assert [Counter(row) for row in years] == [Counter(row) for row in theirs]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_both_sentences_of_a_pair_have_the_same_words(language: str) -> None:
+    for pair in _read("pawsx", language):
+        ours, theirs = (Counter(split_words(t, language)) for t in (pair.text_a, pair.text_b))
+        changed = ((ours - theirs) + (theirs - ours)).total()
+        assert changed == 0 or (language == "zh" and changed <= 2), pair
+
+
+def test_arabic_sentences_of_a_pair_have_the_same_words_but_for_the_prefix() -> None:
+    for pair in _read("pawsx", "ar"):
+        ours, theirs = (Counter(split_words(t, "ar")) for t in (pair.text_a, pair.text_b))
+        lost, new = set(ours - theirs), set(theirs - ours)
+        assert len(lost) == len(new)
+        assert all(f"و{word}" in new or word.removeprefix("و") in new for word in lost), pair
+
+
+@pytest.mark.parametrize("language", _ALL)
+@pytest.mark.parametrize("task", ["qqp", "pawsx"])
+@pytest.mark.parametrize("side", ["text_a", "text_b"])
+def test_one_side_does_not_give_the_label_away(task: str, language: str, side: str) -> None:
+    pairs = _read(task, language)
+    documents = [(split_words(getattr(pair, side), language), pair.label) for pair in pairs]
+    assert score_bag_of_words(documents) < 0.57
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_words_of_both_sides_do_not_tell_paraphrases(language: str) -> None:
+    documents = []
+    for pair in _read("pawsx", language):
+        ours, theirs = (Counter(split_words(t, language)) for t in (pair.text_a, pair.text_b))
+        words = [f"lost {word}" for word in (ours - theirs).elements()]
+        words += [f"new {word}" for word in (theirs - ours).elements()]
+        documents.append(([*words, *(ours & theirs).elements()], pair.label))
+    assert score_bag_of_words(documents) < 0.57
+
+
+def test_questions_that_ask_something_else_share_most_words() -> None:
+    shares = []
+    for pair in _read("qqp", "en"):
+        if pair.label == "0":
+            ours, theirs = set(split_words(pair.text_a)), set(split_words(pair.text_b))
+            shares.append(len(ours & theirs) / len(ours | theirs))
+    assert sum(shares) / len(shares) > 0.4
+
+
+def test_the_share_of_common_words_does_not_tell_duplicates() -> None:
+    documents = []
+    for pair in _read("qqp", "en"):
+        ours, theirs = set(split_words(pair.text_a)), set(split_words(pair.text_b))
+        documents.append(([str(10 * len(ours & theirs) // len(ours | theirs))], pair.label))
+    assert score_bag_of_words(documents) < 0.8
+
+
+def test_an_exchange_changes_the_content_and_reordering_does_not() -> None:
+    rng = Random("exchanges")
+    for _ in range(500):
+        told, exchanged = draw_exchangeable(find_cast(0), rng)
+        assert _read_content(told) != _read_content(exchanged)
+        for statement in (told, exchanged):
+            other = reorder(statement, rng)
+            assert other != statement
+            assert _read_content(other) == _read_content(statement)

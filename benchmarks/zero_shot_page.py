@@ -28,7 +28,9 @@ _CAVEATS = f"""\
   the expected score of a sentence drawn at random, and for mining no pair at all.
 - *Random weights* are the encoder's own architecture, vocabulary and tokenizer, initialised anew
   and fine-tuned on the same batches at the same rate. Intervals are 95 % percentile bootstraps
-  over examples; they hold neither the choice of the seed (one each) nor that of the rate.
+  over examples; they hold neither the choice of the seed (one each) nor that of the rate. Those
+  of means take each language's examples for independent, which translations of one text are
+  not: for XNLI, PAWS-X and XQuAD they are too narrow.
 - {_MARK} marks a language in which the lower bound of the encoder is not above both others. Below
   a table the exceptions are listed, with the gain over random weights paired by example.
 - Targets of bitext are not fine-tuned: layer {{layer}}'s mean vectors are compared as they are,

@@ -13,23 +13,19 @@ from pathlib import Path
 
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
-from spaces.catalogue import (
-    INTERMEDIATE,
-    MLM_TEXT,
-    TARGETS,
-    WORD_PAIRS,
-    XTREME_TARGETS,
-    threshold_source,
+from search.sources import (
+    check_sources,
+    describe_corpus,
+    find_word_pairs,
+    list_sources,
+    open_corpus,
 )
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
 from spaces.library import find_space
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
-from spaces.task import Role, Source
-from trainers.data.corpus import Corpus
+from spaces.task import Source
 from trainers.data.encoding import Limits
-from trainers.data.folder import FolderCorpus
-from trainers.data.hub.corpus import HubCorpus
-from trainers.data.offline import OfflineCorpus
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec, check_encoder
 
@@ -80,7 +76,7 @@ class Options:
         return {
             "space": f"{self.space.name} {self.space.digest}".strip(),
             "preset": self.preset.name,
-            "data": _describe_corpus(inner_of(self.data.corpus)),
+            "data": describe_corpus(inner_of(self.data.corpus)),
             "tasks": describe_tasks(tasks_of(self.data.corpus)),
             "encoder": self.preset.encoder,
             "targets": list(self.preset.targets),
@@ -102,9 +98,9 @@ def check_request(request: Request) -> Options:
     preset = _choose_preset(request)
     encoder = EncoderSpec(name=preset.encoder, num_layers=preset.num_layers)
     check_encoder(encoder)
-    corpus = put_before(_open_corpus(request.data), user_tasks)
-    _check_sources(corpus, preset, request.data)
-    word_pairs = _find_word_pairs(corpus, request)
+    corpus = put_before(open_corpus(request.data), user_tasks)
+    check_sources(corpus, preset, request.data)
+    word_pairs = find_word_pairs(corpus, request)
     _check_going_on(request)
     crews, threads = _fit_crews(request, preset)
     out = request.out or Path("runs") / space.name
@@ -139,19 +135,6 @@ def check_request(request: Request) -> Options:
     )
 
 
-def list_sources(preset: Preset) -> tuple[Source, ...]:
-    """Every source that a study of this preset would read, whether the data have it or not."""
-    sources: list[Source] = []
-    for task in preset.tasks:
-        sources += INTERMEDIATE[task].sources
-    sources += MLM_TEXT.sources if preset.wants_mlm else ()
-    for name in preset.targets:
-        target = TARGETS[name]
-        sources += [target.train] if target.train else []
-        sources += [source for role in Role for source in target.sources(role)]
-    return tuple(dict.fromkeys(sources))
-
-
 def _choose_preset(request: Request) -> Preset:
     preset = PRESETS[_one_of("preset", request.preset, tuple(PRESETS))]
     if request.targets is not None:
@@ -174,52 +157,6 @@ def _choose_preset(request: Request) -> Preset:
     if request.extend is not None:
         _at_least("extend", request.extend, 0)
     return replace(preset, intermediate=tuple(sorted(preset.intermediate)))
-
-
-def _open_corpus(data: str) -> Corpus:
-    if data == "offline":
-        return OfflineCorpus()
-    if data == "hub":
-        return HubCorpus()
-    folder = Path(data).expanduser()
-    if not folder.is_dir():
-        raise ValueError(
-            f"--data must be offline, hub or a folder in official layouts, got {data!r}"
-        )
-    return FolderCorpus(root=folder.resolve())
-
-
-def _check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
-    """Every task needs its English training data; every target something to be selected on."""
-    needed = [INTERMEDIATE[task].sources[0] for task in preset.tasks]
-    if preset.wants_mlm and not any(corpus.has(source) for source in MLM_TEXT.sources):
-        needed.append(MLM_TEXT.sources[0])
-    for name in preset.targets:
-        target = TARGETS[name]
-        needed += [target.train] if target.train else []
-        if not any(corpus.has(source) for source in target.select):
-            needed.append(target.select[0])
-        tested = (source for source in target.test if corpus.has(source))
-        needed += [tuned for source in tested if (tuned := threshold_source(source))]
-    for source in needed:
-        if not corpus.has(source):
-            raise ValueError(
-                f"--data {data} has no {source.name}, which these tasks need: "
-                f"{corpus.missing(source)}"
-            )
-
-
-def _find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
-    """Word pairs that the data have, if the user asks for alignment."""
-    if not request.align:
-        return ()
-    present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
-    if not present:
-        raise ValueError(
-            f"--align needs word pairs, --data {request.data} has none: for one language, "
-            f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
-        )
-    return present
 
 
 def _check_in_flight(given: int | None) -> int | None:
@@ -319,7 +256,3 @@ def _at_least(what: str, given: int, least: int) -> int:
     if given < least:
         raise ValueError(f"--{what} must be at least {least}, got {given}")
     return given
-
-
-def _describe_corpus(corpus: Corpus) -> str:
-    return str(corpus.root) if isinstance(corpus, FolderCorpus) else corpus.kind

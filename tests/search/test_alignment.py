@@ -88,7 +88,7 @@ def options(request_: Request, monkeypatch: pytest.MonkeyPatch) -> Options:
     def open_corpus(data: str) -> Corpus:
         return FolderWithWords(folder=FolderCorpus(root=Path(data)))
 
-    monkeypatch.setattr("search.options._open_corpus", open_corpus)
+    monkeypatch.setattr("search.options.open_corpus", open_corpus)
     return check_request(request_)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from study_folders import write_data, write_encoder
 
-from search.options import check_request, list_sources
+from search.options import check_request
 from search.request import Request
+from search.sources import list_sources
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
 from spaces.presets import FULL, PRESETS, SMOKE, Preset
 from spaces.task import Role, Source
@@ -90,7 +91,7 @@ def test_all_stands_for_the_nine_of_the_benchmark(request_: Request, tmp_path: P
         return AnyCorpus(root=tmp_path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.options._open_corpus", open_corpus)
+        patch.setattr("search.options.open_corpus", open_corpus)
         every = check_request(replace(request_, targets=("all",), intermediate=("all",))).preset
         more = check_request(
             replace(request_, targets=("all", "bucc_gold"), intermediate=("mlm", "all", "mnli"))

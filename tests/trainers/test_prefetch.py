@@ -15,7 +15,7 @@ from hub_double import serve_hub
 from hub_repositories import write_files
 from hub_tables import nli_table, tydiqa_table
 
-from search.options import list_sources
+from search.sources import list_sources
 from spaces.catalogue import TARGETS
 from spaces.presets import PRESETS, Preset
 from spaces.task import Source, Split

@@ -13,7 +13,7 @@ from hub_tables import Table, nli_table, paws_table, question_table, tydiqa_tabl
 from pyarrow import parquet
 
 from spaces.catalogue import NER_LABELS, TASKS, UPOS_LABELS
-from trainers.data.hub.languages import ENGLISH_NAMES, ISO_639_3
+from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
 Tables: TypeAlias = Mapping[tuple[str, str], Table]
 """Configuration and split -> columns and rows."""

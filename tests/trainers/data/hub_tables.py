@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from datasets import ClassLabel, Features, List, Value
 
 from spaces.catalogue import NLI_LABELS
-from trainers.data.hub.languages import ENGLISH_NAMES
+from trainers.data.languages import ENGLISH_NAMES
 
 Rows: TypeAlias = list[dict[str, Any]]
 Table: TypeAlias = tuple[Features, Rows]

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from spaces.task import Publication
 from trainers.data.examples import Example
-from trainers.data.hub.languages import ENGLISH_NAMES, ISO_639_3
 from trainers.data.hub.rows import Row
+from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
 Reader: TypeAlias = Callable[[str, Row], Example | None]
 """A row with its number -> an example, or None to leave it out."""

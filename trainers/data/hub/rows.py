@@ -21,7 +21,7 @@ from trainers.data.examples import (
     SpanExample,
     TaggingExample,
 )
-from trainers.data.hub.languages import ENGLISH_NAMES
+from trainers.data.languages import ENGLISH_NAMES
 
 Row: TypeAlias = Mapping[str, Any]
 

@@ -13,25 +13,10 @@ from typing import TypeVar, final
 from spaces.task import Origin, Publication, Split
 from trainers.data.examples import Example
 from trainers.data.formats.records import Report
+from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
 Key = tuple[str, Split, Origin]
 """Task, split and origin of a source."""
-
-ISO_639_3: dict[str, str] = {
-    "ar": "ara", "he": "heb", "vi": "vie", "id": "ind", "jv": "jav", "tl": "tgl",
-    "eu": "eus", "ml": "mal", "ta": "tam", "te": "tel", "af": "afr", "nl": "nld",
-    "de": "deu", "el": "ell", "bn": "ben", "hi": "hin", "mr": "mar", "ur": "urd",
-    "fa": "pes", "fr": "fra", "it": "ita", "pt": "por", "es": "spa", "bg": "bul",
-    "ru": "rus", "ja": "jpn", "ka": "kat", "ko": "kor", "th": "tha", "sw": "swh",
-    "zh": "cmn", "kk": "kaz", "tr": "tur", "et": "est", "fi": "fin", "hu": "hun",
-}  # fmt: skip
-"""Tatoeba's codes of XTREME's 36 languages; Persian, Swahili and Chinese by one variety each."""
-
-NAMES: dict[str, str] = {
-    "ar": "arabic", "bn": "bengali", "en": "english", "fi": "finnish", "id": "indonesian",
-    "ko": "korean", "ru": "russian", "sw": "swahili", "te": "telugu",
-}  # fmt: skip
-"""How TyDiQA names its languages in file names and ids."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +119,7 @@ class Files(Layout):
         codes = {
             "language": language,
             "iso3": ISO_639_3.get(language, language),
-            "name": NAMES.get(language, language),
+            "name": ENGLISH_NAMES.get(language, language).lower(),
         }
         return tuple(file.format(**codes) for file in self.files)
 

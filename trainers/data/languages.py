@@ -1,4 +1,4 @@
-"""What the hub's repositories call a language; keys are ISO 639-1 as everywhere else here."""
+"""What data sets call a language; keys are ISO 639-1 as everywhere else here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ISO_639_3: dict[str, str] = {
     "nl": "nld", "pt": "por", "ru": "rus", "sw": "swh", "ta": "tam", "te": "tel",
     "th": "tha", "tl": "tgl", "tr": "tur", "ur": "urd", "vi": "vie", "zh": "cmn",
 }  # fmt: skip
-"""Tatoeba's configurations."""
+"""Tatoeba's codes; Persian, Swahili and Chinese by one variety each."""
 
 ENGLISH_NAMES: dict[str, str] = {
     "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "de": "German",
@@ -21,4 +21,4 @@ ENGLISH_NAMES: dict[str, str] = {
     "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog",
     "tr": "Turkish", "ur": "Urdu", "vi": "Vietnamese", "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
-"""UDPOS's configurations; in lower case, what the ids of TyDiQA's questions begin with."""
+"""The hub's configurations of UDPOS; in lower case, TyDiQA's names."""

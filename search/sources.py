@@ -1,0 +1,91 @@
+"""Where a study's examples come from: its corpus, and the sources that it reads from there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.request import Request
+from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, threshold_source
+from spaces.presets import Preset
+from spaces.task import Role, Source
+from trainers.data.corpus import Corpus
+from trainers.data.folder import FolderCorpus
+from trainers.data.hub.corpus import HubCorpus
+from trainers.data.offline import OfflineCorpus
+
+
+def open_corpus(data: str) -> Corpus:
+    """The way in that `--data` names.
+
+    Raises:
+        ValueError: If it is none, and no folder.
+    """
+    if data == "offline":
+        return OfflineCorpus()
+    if data == "hub":
+        return HubCorpus()
+    folder = Path(data).expanduser()
+    if not folder.is_dir():
+        raise ValueError(
+            f"--data must be offline, hub or a folder in official layouts, got {data!r}"
+        )
+    return FolderCorpus(root=folder.resolve())
+
+
+def check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
+    """Every task needs its English training data; every target something to be selected on.
+
+    Raises:
+        ValueError: If the data lack one of these; the message says what to do.
+    """
+    needed = [INTERMEDIATE[task].sources[0] for task in preset.tasks]
+    if preset.wants_mlm and not any(corpus.has(source) for source in MLM_TEXT.sources):
+        needed.append(MLM_TEXT.sources[0])
+    for name in preset.targets:
+        target = TARGETS[name]
+        needed += [target.train] if target.train else []
+        if not any(corpus.has(source) for source in target.select):
+            needed.append(target.select[0])
+        tested = (source for source in target.test if corpus.has(source))
+        needed += [tuned for source in tested if (tuned := threshold_source(source))]
+    for source in needed:
+        if not corpus.has(source):
+            raise ValueError(
+                f"--data {data} has no {source.name}, which these tasks need: "
+                f"{corpus.missing(source)}"
+            )
+
+
+def find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
+    """Word pairs that the data have, if the user asks for alignment.
+
+    Raises:
+        ValueError: If the user does, and the data have none.
+    """
+    if not request.align:
+        return ()
+    present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
+    if not present:
+        raise ValueError(
+            f"--align needs word pairs, --data {request.data} has none: for one language, "
+            f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
+        )
+    return present
+
+
+def list_sources(preset: Preset) -> tuple[Source, ...]:
+    """Every source that a study of this preset would read, whether the data have it or not."""
+    sources: list[Source] = []
+    for task in preset.tasks:
+        sources += INTERMEDIATE[task].sources
+    sources += MLM_TEXT.sources if preset.wants_mlm else ()
+    for name in preset.targets:
+        target = TARGETS[name]
+        sources += [target.train] if target.train else []
+        sources += [source for role in Role for source in target.sources(role)]
+    return tuple(dict.fromkeys(sources))
+
+
+def describe_corpus(corpus: Corpus) -> str:
+    """The corpus in a word, for telling studies apart: a folder by its path."""
+    return str(corpus.root) if isinstance(corpus, FolderCorpus) else corpus.kind

@@ -36,7 +36,7 @@ def _build_tokenizer():  # type: ignore[no-untyped-def]
     from tokenizers.models import Unigram
     from tokenizers.pre_tokenizers import Metaspace
 
-    ranges = ((0x21, 0x7F), (0xC0, 0x17F), (0x600, 0x700))
+    ranges = ((0x21, 0x7F), (0xC0, 0x17F), (0x600, 0x700), (0x4E00, 0x9FA6))
     letters = [chr(code) for start, stop in ranges for code in range(start, stop)]
     controls = ["<s>", "<pad>", "</s>", "<unk>"]
     pieces = [(piece, 0.0) for piece in controls]

@@ -93,7 +93,7 @@ def collect_pairs(tables: Sequence[tuple[str, FeatureTable]]) -> WordPairs:
             tokens. A pair with a word that has no token is passed over.
 
     Raises:
-        ValueError: If there are not two pairs with different English words to tell apart.
+        ValueError: If no pair is left to train on beside those that are held out.
     """
     numbers: dict[Tokens, int] = {}
     pairs: dict[tuple[int, int, int], None] = {}
@@ -106,10 +106,16 @@ def collect_pairs(tables: Sequence[tuple[str, FeatureTable]]) -> WordPairs:
     columns = np.array(list(pairs), dtype=np.int64).reshape(-1, 3)
     if len(np.unique(columns[:, 0])) < 2:
         raise ValueError("alignment needs pairs of two different English words at the least")
-    return WordPairs(
+    found = WordPairs(
         words=tuple(numbers),
         english=columns[:, 0],
         foreign=columns[:, 1],
         language=columns[:, 2],
         languages=tuple(language for language, _ in tables),
     )
+    if not found.is_trained.any():
+        raise ValueError(
+            f"all {len(columns)} word pairs share a word with one that is held out: give more "
+            "pairs, or an encoder whose tokenizer can spell them"
+        )
+    return found

@@ -94,3 +94,8 @@ def test_pairs_are_known_in_any_language_and_among_those_that_count() -> None:
 def test_a_lexicon_of_one_english_word_is_refused(rows: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match="two different English words"):
         make_pairs(de=rows)
+
+
+def test_pairs_that_all_share_a_held_out_word_are_refused() -> None:
+    with pytest.raises(ValueError, match="all 2 word pairs share a word with one that is held"):
+        make_pairs(de=[(10, 20), (11, 20)])

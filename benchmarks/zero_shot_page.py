@@ -44,6 +44,8 @@ class Run:
 
     comparison: Comparison
     encoder: EncoderSpec
+    targets: tuple[str, ...]
+    """Targets that were compared."""
     lacks: Mapping[str, str]
     """Targets that were left out, and why."""
 
@@ -53,6 +55,7 @@ class Run:
         layers = f" --layers {self.encoder.num_layers}" if self.encoder.num_layers else ""
         return (
             f"python -m benchmarks.zero_shot --data DIR --encoder {self.encoder.name}{layers} "
+            f"--targets {','.join(self.targets)} "
             f"--tokens {given.training.max_tokens} --learning-rate {given.training.learning_rate} "
             f"--max-examples {given.max_examples} --seed {given.seed}"
         )

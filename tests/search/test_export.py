@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from finished_studies import run_by_hand
@@ -142,6 +143,17 @@ def test_a_trial_without_test_scores_says_what_to_do(
     assert "  predictions on test: these are of dev\n" in capsys.readouterr().err
     assert (tmp_path / "predictions" / "xnli" / "test-de.tsv").is_file()
     assert not (tmp_path / "predictions" / "xquad").exists(), "XQuAD has no dev split"
+
+
+def test_a_study_that_goes_on_is_to_be_ended_first(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(finished, out)
+    scores = read_scores(out / "scores.parquet")
+    pq.write_table(scores.filter(pc.not_equal(scores["role"], "test")), out / "scores.parquet")
+    assert export(out, tmp_path) == 2
+    assert f"end it with search.run --resume --out {out}" in capsys.readouterr().err
 
 
 def test_predictions_that_are_there_are_kept_unless_forced(

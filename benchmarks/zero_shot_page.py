@@ -16,7 +16,7 @@ from benchmarks.comparison import Comparison, Trained
 from benchmarks.figures import Estimate, Figure, TargetFigures
 from benchmarks.zero_shot_causes import CAUSES
 from search.setting import default_retrieval_layer
-from spaces.catalogue import TARGETS
+from spaces.catalogue import TARGETS, XTREME_TARGETS
 from trainers.encoder_origins import OFFLINE
 from trainers.encoders import EncoderSpec, count_layers
 
@@ -50,15 +50,20 @@ class Run:
 
     comparison: Comparison
     encoder: EncoderSpec
+    targets: Sequence[str]
+    """Those asked for, in the order of the tables."""
     lacks: Mapping[str, str]
-    """Targets that were left out, and why."""
+    """Those of them that were left out, and why."""
 
     def command(self) -> str:
         """The command line that gives the same figures."""
         given = self.comparison
         layers = f" --layers {self.encoder.num_layers}" if self.encoder.num_layers else ""
+        is_all = tuple(self.targets) == XTREME_TARGETS
+        targets = "" if is_all else f" --targets {','.join(self.targets)}"
         return (
-            f"python -m benchmarks.zero_shot --data DIR --encoder {self.encoder.name}{layers} "
+            f"python -m benchmarks.zero_shot --data DIR{targets} --encoder {self.encoder.name}"
+            f"{layers} "
             f"--tokens {given.training.max_tokens} --learning-rate {given.training.learning_rate} "
             f"--max-examples {given.max_examples} --seed {given.seed}"
         )

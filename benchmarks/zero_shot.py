@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path = Path(folder) / "random-weights"
         random = save_random_weights(encoder, path, seed=comparison.seed)
         tables = [collect_figures(comparison, target, encoder, random) for target in targets]
-    run = Run(comparison=comparison, encoder=encoder, targets=tuple(targets), lacks=lacks)
+    run = Run(comparison=comparison, encoder=encoder, targets=given.targets, lacks=lacks)
     if given.json:
         document = {"run": run.describe(), "targets": [asdict(table) for table in tables]}
         given.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")

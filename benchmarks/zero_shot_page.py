@@ -11,7 +11,7 @@ from benchmarks.figures import Estimate, Figure, TargetFigures
 from benchmarks.machine import describe_machine, list_versions
 from benchmarks.zero_shot_causes import CAUSES
 from search.setting import default_retrieval_layer
-from spaces.catalogue import TARGETS
+from spaces.catalogue import TARGETS, XTREME_TARGETS
 from trainers.encoder_origins import OFFLINE
 from trainers.encoders import EncoderSpec, count_layers
 
@@ -44,18 +44,20 @@ class Run:
 
     comparison: Comparison
     encoder: EncoderSpec
-    targets: tuple[str, ...]
-    """Targets that were compared."""
+    targets: Sequence[str]
+    """Those asked for, in the order of the tables."""
     lacks: Mapping[str, str]
-    """Targets that were left out, and why."""
+    """Those of them that were left out, and why."""
 
     def command(self) -> str:
         """The command line that gives the same figures."""
         given = self.comparison
         layers = f" --layers {self.encoder.num_layers}" if self.encoder.num_layers else ""
+        is_all = tuple(self.targets) == XTREME_TARGETS
+        targets = "" if is_all else f" --targets {','.join(self.targets)}"
         return (
-            f"python -m benchmarks.zero_shot --data DIR --encoder {self.encoder.name}{layers} "
-            f"--targets {','.join(self.targets)} "
+            f"python -m benchmarks.zero_shot --data DIR{targets} --encoder {self.encoder.name}"
+            f"{layers} "
             f"--tokens {given.training.max_tokens} --learning-rate {given.training.learning_rate} "
             f"--max-examples {given.max_examples} --seed {given.seed}"
         )

@@ -100,7 +100,7 @@ class Files(Layout):
         if self.after and not any(layout.find(root, "en") for layout in self.after):
             return None
         paths = tuple(chain.from_iterable(self._list(root, language)))
-        if not self.has_gold(paths[0]):
+        if not self._has_gold(paths[0]):
             return None
         folders = ", ".join(dict.fromkeys(path.parent.name for path in paths))
         return Found(
@@ -110,6 +110,13 @@ class Files(Layout):
             note=self.note.format(folders=folders),
             is_mended=self.is_mended,
         )
+
+    def _has_gold(self, path: Path) -> bool:
+        """True of a file that cannot be read too, so that its reading tells why."""
+        try:
+            return self.has_gold(path)
+        except OSError:
+            return True
 
     def _read(self, paths: tuple[Path, ...], language: str, report: Report) -> list[Example]:
         more = {"language": language} if self.is_multilingual else {}

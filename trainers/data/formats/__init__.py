@@ -7,7 +7,7 @@ tagging    words and tags in columns: XTREME's PAN-X and UDPOS, WikiANN, Masakha
 treebank   Universal Dependencies' CoNLL-U
 supertags  CCGbank's AUTO, jiant's lines
 spans      SQuAD's JSON, and its copies
-choices    HellaSwag, Cosmos QA, CommonsenseQA
+choices    HellaSwag, Cosmos QA, CommonsenseQA, a user's own
 texts      a text a line, for masked-language modelling
 bitext     Tatoeba, and its halves; words with their English
 mining     BUCC 2018

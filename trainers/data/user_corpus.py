@@ -44,8 +44,8 @@ class UserCorpus:
         """All examples of the source, in the order of its file.
 
         Raises:
-            FileNotFoundError: If nobody has it, or the file has gone.
-            ValueError: If a record breaks its format, or the file holds none.
+            FileNotFoundError: If nobody has it.
+            ValueError: If a record breaks its format, or the file holds none or cannot be read.
         """
         file = self._files.get(source.name)
         if file is None:

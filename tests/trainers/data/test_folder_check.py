@@ -1,5 +1,9 @@
 """A check of a folder: all faults of all files, with file, place and remedy."""
 
+from errno import EACCES
+from pathlib import Path
+from typing import NoReturn
+
 import pytest
 from sources import Put, name_source
 
@@ -89,6 +93,20 @@ def test_broken_utf_8_and_broken_json_are_told(corpus: FolderCorpus, put: Put) -
     broken, *_ = faults(corpus, "squad.en.dev")
     assert "line 2: expected JSON, found" in broken
     assert "take the official file again" in broken
+
+
+def test_a_file_that_cannot_be_read_is_a_fault(
+    corpus: FolderCorpus, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise PermissionError(EACCES, "Permission denied")
+
+    path = put("xquad/xquad.de.json", "{}")
+    monkeypatch.setattr(Path, "open", refuse)
+    fault, *_ = faults(corpus, "xquad.de.test")
+    assert fault.startswith(f"{path}, the file itself: expected one that can be read, found 'Perm")
+    with pytest.raises(ValueError, match="the file itself: expected one that can be read"):
+        corpus.read(name_source("xquad.de.test"))
 
 
 def test_each_part_of_a_joined_source_is_checked(corpus: FolderCorpus, put: Put) -> None:

@@ -155,6 +155,7 @@ def test_byte_order_mark_is_not_part_of_the_text(
             ["line 1", "sentence2 and the label gold_label", "sentence1"],
         ),
         (read_jsonl, jsonl("neutral") + "{", ["line 2", "a JSON object", "'{'"]),
+        (read_jsonl, jsonl("neutral") + "[" * 100_000, ["line 2", "a JSON object", "'[[["]),
         (read_csv, "a\tb\tneutral\r\na\tb\r\n", ["line 2", "three columns", "2: a | b"]),
         (read_csv, "a\tb\t-\r\n", ["line 1", "neutral", "'-'"]),
         (
@@ -174,6 +175,7 @@ def test_byte_order_mark_is_not_part_of_the_text(
         (read_auto, "ID=1\n(<L N X X Ada N>) (<L N X b N>)\n", ["after line 1", "leaves"]),
         (read_auto, "ID=1\n(<L NP X Ada NP>)\n", ["after line 1", "(<L CAT POS POS word CAT>)"]),
         (read_squad, '{"data":\n[', ["line 2", "JSON", "official file"]),
+        (read_squad, "[" * 100_000, ["its structure", "JSON", "too deep: [[[", "official file"]),
         (read_squad, '{"data": [{"title": "x"}]}', ["KeyError('paragraphs')", "official file"]),
         (read_ner, b"Ada\tO\n\xff\xfe\tO\n", ["line 2", "UTF-8", "convert"]),
     ],

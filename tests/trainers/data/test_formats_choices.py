@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from trainers.data.examples import ChoiceExample
-from trainers.data.formats.choices import read_commonsense, read_cosmos, read_hellaswag
+from trainers.data.formats.choices import (
+    read_choices,
+    read_commonsense,
+    read_cosmos,
+    read_hellaswag,
+)
 from trainers.data.formats.records import Findings
 
 COSMOS_HEADER = "id,context,question,answer0,answer1,answer2,answer3,label\n"
@@ -22,6 +27,10 @@ def write(folder: Path, content: str) -> Path:
 def swag(label: object, **more: object) -> str:
     record = {"ctx_a": "A man sits.", "ctx_b": "he", "endings": ["a", "b", "c", "d"]}
     return json.dumps({"ind": 1, **record, "label": label, **more}) + "\n"
+
+
+def choice(**more: object) -> str:
+    return json.dumps({"context": "c", "choices": ["x", "y"], "answer": 0, **more}) + "\n"
 
 
 def commonsense(key: str, letters: str = "ABC") -> str:
@@ -63,6 +72,17 @@ def test_commonsense_orders_choices_by_their_letters(tmp_path: Path) -> None:
     ]
 
 
+def test_choices_are_read_with_and_without_a_question(tmp_path: Path) -> None:
+    rows = (
+        '{"context": "c", "question": "q", "choices": ["x", "y"], "answer": 1}\n'
+        '{"context": "c", "choices": ["x", "y"], "answer": 0}\n'
+    )
+    assert read_choices(write(tmp_path, rows)) == [
+        ChoiceExample(id="1", context="c", prefix="q", choices=("x", "y"), answer=1),
+        ChoiceExample(id="2", context="c", prefix="", choices=("x", "y"), answer=0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("read", "content", "message"),
     [
@@ -75,6 +95,30 @@ def test_commonsense_orders_choices_by_their_letters(tmp_path: Path) -> None:
         (read_cosmos, "id,context,label\n", "line 1: expected the header with the columns"),
         (read_commonsense, commonsense("F"), "line 1: expected a label of A, B, C, found 'F'"),
         (read_commonsense, commonsense("A", "A"), "line 1: expected question.stem"),
+        (read_commonsense, commonsense("A", "AAB"), "line 1: expected question.stem, question.ch"),
+        (read_hellaswag, swag(0, endings=["a", "b", 3]), "line 1: expected the texts ctx_a"),
+        (read_hellaswag, swag(0, endings=["a", "b", None]), "line 1: expected the texts ctx_a"),
+        (read_choices, "no\n", "line 1: expected a JSON object"),
+        (read_choices, choice(answer=2), "line 1: expected the texts context, choices"),
+        (read_choices, choice(answer=True), "line 1: expected the texts context, choices"),
+        (read_choices, choice(choices=["x", 3]), "line 1: expected the texts context, choices"),
+        (read_choices, choice(choices=["x"]), "line 1: expected the texts context, choices"),
+        (read_choices, choice(question=None), "line 1: expected the texts context, choices"),
+        (
+            read_choices,
+            choice() + choice(choices=["x", "y", "z"]) + choice(),
+            "line 2: expected 2 choices, as in the rows before, found '3'",
+        ),
+        (
+            read_hellaswag,
+            swag(0) + swag(0, endings=["a", "b", "c"]),
+            "line 2: expected 4 choices, as in the rows before, found '3'",
+        ),
+        (
+            read_commonsense,
+            commonsense("A") + commonsense("A", "ABCD"),
+            "line 2: expected 3 choices, as in the rows before, found '4'",
+        ),
     ],
 )
 def test_a_broken_record_is_told_where_and_what(

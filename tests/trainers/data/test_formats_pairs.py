@@ -14,6 +14,7 @@ from trainers.data.formats.pairs import (
     read_pairs_json,
     read_pairs_jsonl,
     read_pairs_of_language,
+    read_pairs_table,
     read_pairs_tsv,
 )
 from trainers.data.formats.records import Findings
@@ -190,3 +191,25 @@ def test_all_faults_are_collected_and_sound_rows_are_kept(tmp_path: Path) -> Non
     ]
     with pytest.raises(ValueError, match="line 2: expected three columns"):
         read_pairs_csv(path, NLI)
+
+
+def test_columns_of_a_table_are_found_by_their_names(tmp_path: Path) -> None:
+    path = write(tmp_path, "label\tid\tsentence2\tsentence1\nyes\t7\tb\ta\r\nno\t8\td\tc\n")
+    examples = read_pairs_table(path, ("yes", "no"))
+    assert [(e.id, e.text_a, e.text_b, e.label) for e in examples] == [
+        ("1", "a", "b", "yes"),
+        ("2", "c", "d", "no"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("premise\tlabel\na\tyes\n", "line 1: expected a header with a column hypothesis or hypo"),
+        ("premise\thypothesis\tlabel\na\tb\n", "line 2: expected 3 columns"),
+        ("premise\thypothesis\tlabel\na\tb\tmaybe\n", "line 2: expected a label of yes, no"),
+    ],
+)
+def test_a_faulty_table_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        read_pairs_table(write(tmp_path, text), ("yes", "no"))

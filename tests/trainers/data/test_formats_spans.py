@@ -95,9 +95,45 @@ def test_all_faulty_questions_are_collected(tmp_path: Path) -> None:
         )
     ]
     assert len(findings.faults) == 3
-    for fault, said in zip(findings.faults, ("answer_start", "'answers'", "gold"), strict=True):
+    said_of = ("answer_start", "question b: expected an id", "gold")
+    for fault, said in zip(findings.faults, said_of, strict=True):
         assert str(path) in fault
         assert said in fault
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"question": None},
+        {"answers": None},
+        {"answers": ["Ada"]},
+        {"answers": [{"text": 5, "answer_start": 0}]},
+        *({"answers": [{"text": "Ada", "answer_start": start}]} for start in ("0", None, 0.0)),
+        {"is_impossible": "false"},
+    ],
+)
+def test_a_field_of_another_type_is_told_with_its_question(
+    tmp_path: Path, broken: dict[str, Any]
+) -> None:
+    path = write(tmp_path, question("a", ("Ada", 0), **broken), question("b", ("Ada", 0)))
+    findings = Findings()
+    assert [example.id for example in read_squad(path, findings)] == ["b"]
+    (fault,) = findings.faults
+    assert f"{path}, question a: expected an id, a text question, and answers" in fault
+
+
+def test_a_question_that_is_no_object_is_told_by_its_number(tmp_path: Path) -> None:
+    path = write(tmp_path, question("a", ("Ada", 0)))
+    document = json.loads(path.read_text(encoding="utf-8"))
+    (paragraphs,) = (article["paragraphs"] for article in document["data"])
+    paragraphs[0]["qas"].append("x")
+    paragraphs.append({"context": None, "qas": [question("c", ("Ada", 0))]})
+    path.write_text(json.dumps(document), encoding="utf-8")
+    findings = Findings()
+    assert [example.id for example in read_squad(path, findings)] == ["a"]
+    first, second = findings.faults
+    assert "question number 2 of the file: expected an id" in first
+    assert "question c: expected a text as its context, found 'None'" in second
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,12 @@ from spaces.inventory import Provenance
 from spaces.task import Source, Split, TaskType
 from spaces.task_file import read_task_file
 from spaces.user_tasks import register_user_tasks
-from trainers.data.examples import ChoiceExample
+from trainers.data.examples import MiningExample
 from trainers.data.formats.records import STRICT
 from trainers.data.offline import OfflineCorpus
 from trainers.data.user_corpus import UserCorpus
-from trainers.data.user_files import (
-    FORMATS,
-    RULES,
-    read_choices,
-    read_pairs_table,
-)
+from trainers.data.user_files import FORMATS, RULES
 
-LABELS = ("yes", "no")
 REAL_DATA = Path(__file__).parents[4] / "shared" / "data"
 
 
@@ -38,44 +32,6 @@ def make_corpus(folder: Path) -> UserCorpus:
     tasks = read_task_file(write_task_file(folder), RULES)
     register_user_tasks(tasks)
     return UserCorpus(inner=OfflineCorpus(num_dev=4), tasks=tasks)
-
-
-def test_columns_of_a_table_are_found_by_their_names(tmp_path: Path) -> None:
-    path = write(tmp_path, "label\tid\tsentence2\tsentence1\nyes\t7\tb\ta\r\nno\t8\td\tc\n")
-    examples = read_pairs_table(path, LABELS)
-    assert [(e.id, e.text_a, e.text_b, e.label) for e in examples] == [
-        ("1", "a", "b", "yes"),
-        ("2", "c", "d", "no"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("premise\tlabel\na\tyes\n", "line 1: expected a header with a column hypothesis or hypo"),
-        ("premise\thypothesis\tlabel\na\tb\n", "line 2: expected 3 columns"),
-        ("premise\thypothesis\tlabel\na\tb\tmaybe\n", "line 2: expected a label of yes, no"),
-    ],
-)
-def test_a_faulty_table_is_refused(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        read_pairs_table(write(tmp_path, text), LABELS)
-
-
-def test_choices_are_read_with_and_without_a_question(tmp_path: Path) -> None:
-    rows = (
-        '{"context": "c", "question": "q", "choices": ["x", "y"], "answer": 1}\n'
-        '{"context": "c", "choices": ["x", "y"], "answer": 0}\n'
-    )
-    assert read_choices(write(tmp_path, rows)) == [
-        ChoiceExample(id="1", context="c", prefix="q", choices=("x", "y"), answer=1),
-        ChoiceExample(id="2", context="c", prefix="", choices=("x", "y"), answer=0),
-    ]
-    for faulty in (rows.replace('"answer": 1', '"answer": 2'), "no\n", '{"context": "c"}\n'):
-        with pytest.raises(
-            ValueError, match=r"line 1: expected (a JSON object|context, two choices)"
-        ):
-            read_choices(write(tmp_path, faulty))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +54,34 @@ def test_each_format_gives_an_example(
     path = write(tmp_path, text)
     place = Source(task=task, language=language, split=Split(split))
     assert len(FORMATS[format_].read([path], place, STRICT)) == 1
+
+
+@pytest.mark.usefixtures("own_catalogue")
+def test_bucc_takes_a_language_in_three_files(tmp_path: Path) -> None:
+    contents = {"sw": "s1\tMaji.\ns2\tMoto.\n", "en": "e1\tWater.\n", "gold": "s1\te1\n"}
+    for suffix, content in contents.items():
+        (tmp_path / f"bucc.{suffix}").write_text(content, encoding="utf-8")
+    text = """
+        [bucc2018]
+        languages = ["sw"]
+        [[bucc2018.files]]
+        split = "dev"
+        language = "sw"
+        format = "mining"
+        path = ["bucc.{language}", "bucc.en", "bucc.gold"]
+    """
+    tasks = read_task_file(write(tmp_path, text), RULES)
+    register_user_tasks(tasks)
+    corpus = UserCorpus(inner=OfflineCorpus(num_dev=4), tasks=tasks)
+    source = Source(task="bucc2018", language="sw", split=Split.DEV)
+    assert corpus.read(source) == [
+        MiningExample(id="s1", text="Maji.", is_english=False, translation="e1"),
+        MiningExample(id="s2", text="Moto.", is_english=False, translation=""),
+        MiningExample(id="e1", text="Water.", is_english=True, translation="s1"),
+    ]
+    (tmp_path / "bucc.gold").unlink()
+    (fault,) = examine_source(corpus, source).faults
+    assert "bucc.gold, the file itself: expected one that can be read" in fault
 
 
 @pytest.mark.usefixtures("own_catalogue")

@@ -1,9 +1,13 @@
-"""Texts with several ways to go on: HellaSwag, Cosmos QA, CommonsenseQA."""
+"""Texts with several ways to go on: HellaSwag, Cosmos QA, CommonsenseQA, a user's own.
+
+All questions of a file must have equally many choices, as a batch of them is a rectangle.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 from trainers.data.examples import ChoiceExample
 from trainers.data.formats.records import (
@@ -28,7 +32,7 @@ def read_hellaswag(path: Path, report: Report = STRICT) -> list[ChoiceExample]:
     Returns:
         The examples in file order; an id is the line number.
     """
-    return gather(read_json_lines(path, report), partial(_make_continuation, path), report)
+    return _gather_even(path, read_json_lines(path, report), _make_continuation, report)
 
 
 def read_cosmos(path: Path, report: Report = STRICT) -> list[ChoiceExample]:
@@ -40,7 +44,7 @@ def read_cosmos(path: Path, report: Report = STRICT) -> list[ChoiceExample]:
     columns = ("context", "question", *_COSMOS_CHOICES, "label")
     lines = read_quoted(path, report, delimiter=",")
     rows = name_columns(path, lines, columns, report)
-    return gather(rows, partial(_make_passage_question, path), report)
+    return _gather_even(path, rows, _make_passage_question, report)
 
 
 def read_commonsense(path: Path, report: Report = STRICT) -> list[ChoiceExample]:
@@ -50,7 +54,42 @@ def read_commonsense(path: Path, report: Report = STRICT) -> list[ChoiceExample]
         The examples in file order, choices in the order of their letters; an id is the line
         number.
     """
-    return gather(read_json_lines(path, report), partial(_make_bare_question, path), report)
+    return _gather_even(path, read_json_lines(path, report), _make_bare_question, report)
+
+
+def read_choices(path: Path, report: Report = STRICT) -> list[ChoiceExample]:
+    """Reads JSON lines `{"context": ..., "question": ..., "choices": [...], "answer": 0}`.
+
+    Args:
+        path: The file; `question` may be left out, `answer` counts from 0.
+        report: Gets faults: a line that is no such object, an answer that is none of the choices,
+            more or fewer choices than the rows before.
+
+    Returns:
+        The examples in file order; an id is the line number.
+    """
+    return _gather_even(path, read_json_lines(path, report), _make_choice, report)
+
+
+def _gather_even(
+    path: Path,
+    rows: Iterable[Row],
+    make: Callable[[Path, Row], ChoiceExample],
+    report: Report,
+) -> list[ChoiceExample]:
+    """What `make` gives of each row that has as many choices as the first sound one."""
+    num_choices = 0
+
+    def take(row: Row) -> ChoiceExample:
+        nonlocal num_choices
+        example = make(path, row)
+        num_choices = num_choices or len(example.choices)
+        if len(example.choices) != num_choices:
+            expected = f"{num_choices} choices, as in the rows before"
+            raise rejection(path, row.place, expected=expected, found=len(example.choices))
+        return example
+
+    return gather(rows, take, report)
 
 
 def _make_continuation(path: Path, row: Row) -> ChoiceExample:
@@ -58,14 +97,14 @@ def _make_continuation(path: Path, row: Row) -> ChoiceExample:
         case {
             "ctx_a": str(context),
             "ctx_b": str(prefix),
-            "endings": [str(), str(), *_] as endings,
+            "endings": [_, _, *_] as endings,
             "label": str() | int() as label,
-        }:
+        } if _are_texts(endings):
             return ChoiceExample(
                 id=str(row.number),
                 context=context,
                 prefix=prefix,
-                choices=tuple(map(str, endings)),
+                choices=tuple(endings),
                 answer=_index(path, row, str(label), [str(i) for i in range(len(endings))]),
             )
     raise _wrong_record(path, row, "the texts ctx_a and ctx_b, endings and a label")
@@ -85,20 +124,53 @@ def _make_passage_question(path: Path, row: Row) -> ChoiceExample:
 def _make_bare_question(path: Path, row: Row) -> ChoiceExample:
     match row.fields:
         case {
-            "question": {"stem": str(stem), "choices": [{}, {}, *_] as choices},
+            "question": {"stem": str(stem), "choices": [_, _, *_] as choices},
             "answerKey": str(key),
-        }:
-            texts = {str(each.get("label")): each.get("text") for each in choices}
-            if all(isinstance(text, str) for text in texts.values()):
-                letters = sorted(texts)
-                return ChoiceExample(
-                    id=str(row.number),
-                    context=stem,
-                    prefix="",
-                    choices=tuple(str(texts[letter]) for letter in letters),
-                    answer=_index(path, row, key, letters),
-                )
-    raise _wrong_record(path, row, "question.stem, question.choices and answerKey")
+        } if texts := _sort_by_letter(choices):
+            return ChoiceExample(
+                id=str(row.number),
+                context=stem,
+                prefix="",
+                choices=tuple(texts.values()),
+                answer=_index(path, row, key, list(texts)),
+            )
+    expected = "question.stem, question.choices, each with a letter of its own, and answerKey"
+    raise _wrong_record(path, row, expected)
+
+
+def _sort_by_letter(choices: Sequence[object]) -> dict[str, str]:
+    """Texts by their letters; empty where a choice lacks either, or two have one letter."""
+    texts: dict[str, str] = {}
+    for choice in choices:
+        match choice:
+            case {"label": str(letter), "text": str(text)} if letter not in texts:
+                texts[letter] = text
+            case _:
+                return {}
+    return dict(sorted(texts.items()))
+
+
+def _make_choice(path: Path, row: Row) -> ChoiceExample:
+    match {"question": "", **row.fields}:
+        case {
+            "context": str(context),
+            "question": str(question),
+            "choices": [_, _, *_] as choices,
+            "answer": int(answer),
+        } if _are_texts(choices) and not isinstance(answer, bool) and 0 <= answer < len(choices):
+            return ChoiceExample(
+                id=str(row.number),
+                context=context,
+                prefix=question,
+                choices=tuple(choices),
+                answer=answer,
+            )
+    expected = "the texts context, choices (two or more) and question, if any, and answer, from 0"
+    raise _wrong_record(path, row, expected)
+
+
+def _are_texts(values: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    return all(isinstance(value, str) for value in values)
 
 
 def _index(path: Path, row: Row, label: str, labels: list[str]) -> int:

@@ -19,6 +19,7 @@ from trainers.data.formats.records import (
     gather,
     read_json,
     read_json_lines,
+    read_lines,
     rejection,
     sift,
 )
@@ -26,6 +27,12 @@ from trainers.data.formats.tables import Line, name_columns, read_plain, read_qu
 
 UNLABELLED_ROWS = "rows without a valid label dropped"
 """Tally of rows that a rough official file holds."""
+_HEADINGS = (
+    ("premise", "sentence1", "question1"),
+    ("hypothesis", "hypo", "sentence2", "question2"),
+    ("label", "gold_label"),
+)
+"""Names that a header may give to the three columns of a table of pairs."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +143,32 @@ def read_pairs_tsv(
     return _read_table(path, read_plain(path, report), labels, report, fields=fields)
 
 
+def read_pairs_table(
+    path: Path, labels: Sequence[str], report: Report = STRICT
+) -> list[PairExample]:
+    """Reads a tab-separated table with a header, no quoting: AmericasNLI's and many others.
+
+    Args:
+        path: The file. Its header names the columns, in any order and among others: premise or
+            sentence1 or question1; hypothesis or hypo or sentence2 or question2; label or
+            gold_label.
+        labels: The labels allowed.
+        report: Gets faults: a column that is missing, a row of another width, another label.
+
+    Returns:
+        The pairs in file order; an id is the number of the row, the header not counted.
+    """
+    _, header = next(read_lines(path, report), (1, ""))
+    columns = header.split("\t")
+    try:
+        text_a, text_b, label = (_find_column(path, columns, names) for names in _HEADINGS)
+    except ValueError as fault:
+        report.reject(fault)
+        return []
+    fields = PairFields(text_a=text_a, text_b=text_b, label=label)
+    return read_pairs_tsv(path, labels, report, fields)
+
+
 def read_pairs_of_language(
     path: Path,
     labels: Sequence[str],
@@ -175,6 +208,19 @@ def _read_table(
         is_rough=fields.is_rough,
     )
     return _make_pairs(path, rows, labels, report, fields=fields)
+
+
+def _find_column(path: Path, header: Sequence[str], names: Sequence[str]) -> str:
+    for name in header:
+        if name in names:
+            return name
+    raise rejection(
+        path,
+        "line 1",
+        expected=f"a header with a column {' or '.join(names)}",
+        found="\t".join(header),
+        remedy="name the columns, or choose format pairs_csv for a file without a header",
+    )
 
 
 def _parse_bare_row(path: Path, fields: PairFields, numbered: tuple[int, Line]) -> Row:

@@ -100,23 +100,40 @@ class Row:
 
 
 def read_lines(path: Path, report: Report = STRICT) -> Iterator[tuple[int, str]]:
-    """Line numbers from 1 and lines without their ends; a fault where a line is not UTF-8."""
-    with path.open("rb") as file:
-        for line, raw in enumerate(file, start=1):
-            encoding = "utf-8-sig" if line == 1 else "utf-8"
-            try:
-                text = raw.decode(encoding)
-            except UnicodeDecodeError as error:
-                fault = rejection(
-                    path,
-                    f"line {line}",
-                    expected="UTF-8",
-                    found=raw[error.start : error.end],
-                    remedy="convert the file to UTF-8",
-                )
-                report.reject(fault)
-                text = raw.decode(encoding, errors="replace")
-            yield line, text.removesuffix("\n").removesuffix("\r")
+    """Line numbers from 1 and lines without their ends.
+
+    A file that cannot be read is a fault, and so is a line that is not UTF-8.
+    """
+    for line, raw in enumerate(_read_raw(path, report), start=1):
+        encoding = "utf-8-sig" if line == 1 else "utf-8"
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            fault = rejection(
+                path,
+                f"line {line}",
+                expected="UTF-8",
+                found=raw[error.start : error.end],
+                remedy="convert the file to UTF-8",
+            )
+            report.reject(fault)
+            text = raw.decode(encoding, errors="replace")
+        yield line, text.removesuffix("\n").removesuffix("\r")
+
+
+def _read_raw(path: Path, report: Report) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except OSError as error:
+        fault = rejection(
+            path,
+            "the file itself",
+            expected="one that can be read",
+            found=error.strerror,
+            remedy="give yourself leave to read it, or take it again",
+        )
+        report.reject(fault)
 
 
 def read_json_lines(path: Path, report: Report = STRICT) -> Iterator[Row]:
@@ -124,7 +141,7 @@ def read_json_lines(path: Path, report: Report = STRICT) -> Iterator[Row]:
     for line, text in read_lines(path, report):
         try:
             record = json.loads(text)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, RecursionError):
             record = None
         if isinstance(record, dict):
             yield Row(number=line, place=f"line {line}", fields=record)
@@ -139,15 +156,12 @@ def read_json(path: Path, report: Report = STRICT) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        fault = rejection(
-            path,
-            f"line {error.lineno}",
-            expected="JSON",
-            found=f"{error.msg} at column {error.colno}",
-            remedy="take the official file again",
-        )
-        report.reject(fault)
-        return None
+        place, found = f"line {error.lineno}", f"{error.msg} at column {error.colno}"
+    except RecursionError:
+        place, found = "its structure", f"one too deep: {text[:20]}"
+    remedy = "take the official file again"
+    report.reject(rejection(path, place, expected="JSON", found=found, remedy=remedy))
+    return None
 
 
 def gather(

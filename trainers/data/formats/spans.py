@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from trainers.data.examples import Answer, SpanExample
 from trainers.data.formats.records import STRICT, Report, gather, read_json, rejection
@@ -16,6 +16,8 @@ from trainers.data.formats.records import STRICT, Report, gather, read_json, rej
 _WITHHELD = re.compile(rb'"answers"\s*:\s*\[\s*(?:\]|\{[^{}]*?"text"\s*:\s*"")')
 """Answers without a text: how XTREME's scripts rewrite the test files."""
 _SNIFFED_BYTES = 1 << 20
+_Numbered: TypeAlias = tuple[int, tuple[Any, Any]]
+"""A question's place in its file, from 1, its context and its record, of whatever types."""
 MOVED = "answers moved to the one place where their text is"
 DROPPED = "answers dropped whose text is not at its offset"
 UNANSWERED = "questions dropped with their last answer"
@@ -34,8 +36,8 @@ def read_squad(
 
     Args:
         path: The file.
-        report: Gets faults: another structure, a question without an answer, an answer that is
-            not the text at its offset.
+        report: Gets faults: another structure, a field of another type, a question without an
+            answer, an answer that is not the text at its offset.
         has_unanswerable: Whether `is_impossible` says of some questions that they have no answer,
             as in SQuAD 2.0.
         is_mended: Whether the official file is known to hold wrong answers. One whose text occurs
@@ -56,7 +58,8 @@ def read_squad(
     except (KeyError, TypeError) as error:
         report.reject(_wrong_structure(path, error))
         return []
-    chosen = (pair for pair in questions if str(pair[1].get("id", "")).startswith(id_prefix))
+    numbered = enumerate(questions, start=1)
+    chosen = (each for each in numbered if _begins(each[1][1], id_prefix))
     make = partial(
         _make_span,
         path=path,
@@ -75,7 +78,7 @@ def withholds_answers(path: Path) -> bool:
     return _WITHHELD.search(start) is not None
 
 
-def _walk_questions(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def _walk_questions(document: Any) -> Iterator[tuple[Any, Any]]:
     """Every question of SQuAD's JSON with its context."""
     return (
         (paragraph["context"], question)
@@ -85,8 +88,13 @@ def _walk_questions(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     )
 
 
+def _begins(record: object, id_prefix: str) -> bool:
+    """Whether a question's id does; what is no question is kept, so that it is told."""
+    return not isinstance(record, dict) or str(record.get("id", "")).startswith(id_prefix)
+
+
 def _make_span(
-    pair: tuple[str, dict[str, Any]],
+    numbered: _Numbered,
     *,
     path: Path,
     report: Report,
@@ -94,25 +102,48 @@ def _make_span(
     is_mended: bool,
     is_withheld: bool,
 ) -> SpanExample | None:
-    context, record = pair
-    try:
-        example = SpanExample(
-            id=str(record["id"]),
-            question=record["question"],
-            context=context,
-            answers=tuple(
-                Answer(text=answer["text"], start=answer["answer_start"])
-                for answer in record["answers"]
-            ),
-        )
-    except (KeyError, TypeError) as error:
-        raise _wrong_structure(path, error) from error
+    example = _take_fields(path, numbered)
+    _, (_, record) = numbered
     if is_withheld or (has_unanswerable and record.get("is_impossible")):
         return replace(example, answers=())
     if is_mended:
         return _mend(example, report)
     _check_answers(path, example)
     return example
+
+
+def _take_fields(path: Path, numbered: _Numbered) -> SpanExample:
+    """The question as it stands there."""
+    number, (context, record) = numbered
+    fields = record if isinstance(record, dict) else {}
+    place = f"question {fields.get('id', f'number {number} of the file')}"
+    if not isinstance(context, str):
+        raise rejection(path, place, expected="a text as its context", found=context)
+    match fields:
+        case {
+            "id": str() | int() as name,
+            "question": str(question),
+            "answers": list(answers),
+        } if all(map(_is_answer, answers)) and isinstance(
+            fields.get("is_impossible", False), bool
+        ):
+            return SpanExample(
+                id=str(name),
+                question=question,
+                context=context,
+                answers=tuple(
+                    Answer(text=each["text"], start=each["answer_start"]) for each in answers
+                ),
+            )
+    expected = "an id, a text question, and answers, each a text and a whole number answer_start"
+    raise rejection(path, place, expected=expected, found=record)
+
+
+def _is_answer(record: object) -> bool:
+    match record:
+        case {"text": str(), "answer_start": int() as start}:
+            return not isinstance(start, bool)
+    return False
 
 
 def _mend(example: SpanExample, report: Report) -> SpanExample | None:

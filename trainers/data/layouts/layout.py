@@ -100,7 +100,7 @@ class Files(Layout):
         if self.after and not any(layout.find(root, "en") for layout in self.after):
             return None
         paths = tuple(chain.from_iterable(self._list(root, language)))
-        if not self.has_gold(paths[0]):
+        if not self._has_gold(paths[0]):
             return None
         folders = ", ".join(dict.fromkeys(path.parent.name for path in paths))
         return Found(
@@ -115,8 +115,14 @@ class Files(Layout):
         """What is here of the files where their gold labels are not."""
         found = self._list(root, language) if self.covers(language) else []
         paths = tuple(chain.from_iterable(found))
-        is_whole = all(found) and self.has_gold(paths[0]) if paths else True
+        is_whole = all(found) and self._has_gold(paths[0]) if paths else True
         return () if is_whole else paths
+    def _has_gold(self, path: Path) -> bool:
+        """True of a file that cannot be read too, so that its reading tells why."""
+        try:
+            return self.has_gold(path)
+        except OSError:
+            return True
 
     def _read(self, paths: tuple[Path, ...], language: str, report: Report) -> list[Example]:
         more = {"language": language} if self.is_multilingual else {}

@@ -2,6 +2,9 @@
 
 SQuAD-es's dev files are not offered as training data: they are the SQuAD *dev* set in translation,
 and XQuAD is built on that set, so training on them would be training on the answers.
+
+XCOPA and SocialIQA, of XTREME-R, have no layout: they are neither among XTREME's nine targets nor
+among the nine intermediate tasks of the X-STILTs paper.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from spaces.catalogue import find_task
+from spaces.catalogue.publications import MLQA_MT
 from spaces.task import Origin, Split
 from trainers.data.examples import ChoiceExample, SpanExample
 from trainers.data.formats.choices import read_commonsense, read_cosmos, read_hellaswag
@@ -65,7 +69,8 @@ _SQUAD_TRANSLATED: tuple[Layout, ...] = (
     Files(
         files=("mlqa/mlqa-translate-train/{language}_squad-translate-train-train-v1.1.json",),
         read=_MENDED_SQUAD,
-        languages=tuple("ar de hi vi zh".split()),
+        languages=tuple("ar de es hi vi zh".split()),
+        publication=MLQA_MT,
         is_mended=True,
     ),
 )

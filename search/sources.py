@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from search.request import Request
-from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, WORD_PAIRS, threshold_source
+from spaces.catalogue import (
+    INTERMEDIATE,
+    MLM_TEXT,
+    OVERLAPS,
+    TARGETS,
+    WORD_PAIRS,
+    threshold_source,
+)
 from spaces.presets import Preset
 from spaces.task import Role, Source
 from trainers.data.corpus import Corpus
@@ -53,6 +60,20 @@ def check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
             raise ValueError(
                 f"--data {data} has no {source.name}, which these tasks need: "
                 f"{corpus.missing(source)}"
+            )
+    _check_overlaps(corpus, preset, data)
+
+
+def _check_overlaps(corpus: Corpus, preset: Preset, data: str) -> None:
+    """A test split that others translate is needed wherever one is selected on its paragraphs."""
+    test = [source for name in preset.targets for source in TARGETS[name].test]
+    tested = [source for source in test if corpus.has(source)]
+    for selected, original in OVERLAPS.items():
+        translations = [source.name for source in tested if source.task == original.task]
+        if translations and corpus.has(selected) and not corpus.has(original):
+            raise ValueError(
+                f"--data {data} must have {original.name} beside {', '.join(translations)}: its "
+                f"paragraphs are left out of {selected.name}; {corpus.missing(original)}"
             )
 
 

@@ -140,16 +140,17 @@ def _languages(table: TomlTable, key: str) -> tuple[str, ...]:
 
 
 def _publication(entry: TomlTable, table: TomlTable) -> Publication | None:
-    """Terms of a file, else of its task's table."""
-    terms = entry if "licence" in entry.fields else table
-    if "licence" not in terms.fields:
-        if entry.flag("non_commercial") or table.flag("non_commercial"):
-            raise terms.mistake("non_commercial", "goes with a licence, which is missing")
+    """Terms of a file, each of them else as its task's table has it."""
+    licence, flag = (entry if key in entry.fields else table for key in _TERMS)
+    is_non_commercial = flag.flag("non_commercial")
+    if "licence" not in licence.fields:
+        if is_non_commercial:
+            raise flag.mistake("non_commercial", "goes with a licence, which is missing")
         return None
     return Publication(
         title=table.text("title", task_name(table)),
-        licence=terms.text("licence"),
-        is_non_commercial=terms.flag("non_commercial"),
+        licence=licence.text("licence"),
+        is_non_commercial=is_non_commercial,
     )
 
 

@@ -2,12 +2,14 @@
 
 A source without a publication is one that nobody has published: only the offline suite or a
 user's own files can have it. Sizes are the hub's (`dataset_infos.json` of huggingface/datasets
-before its scripts were removed), without rows that lack gold.
+before its scripts were removed), without rows that lack gold; those in other languages stand
+beside their publications.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from spaces.catalogue import publications as published
 from spaces.catalogue.tasks import (
@@ -25,14 +27,18 @@ from spaces.catalogue.tasks import (
 )
 from spaces.task import IntermediateTask, Origin, Publication, Source, Split, Task
 
+_Published: TypeAlias = tuple[Publication | None, int | None]
+"""A data set, and how many examples of a language it has; None where not known."""
+_NOWHERE: _Published = (None, None)
+
 
 def _intermediate(
     task: Task,
     english: Publication,
     num_english: int | None,
     *,
-    native: Mapping[str, Publication] | None = None,
-    translated: Mapping[str, Publication] | None = None,
+    native: Mapping[str, _Published] | None = None,
+    translated: Mapping[str, _Published] | None = None,
 ) -> IntermediateTask:
     """English, then every other language natively written, then machine-translated."""
     others = [language for language in task.languages if language != "en"]
@@ -50,17 +56,25 @@ def _intermediate(
             language=language,
             split=Split.TRAIN,
             origin=origin,
-            publication=publications.get(language),
+            publication=publication,
+            num_examples=num_examples,
         )
         for origin, publications in origins
         for language in others
+        for publication, num_examples in (publications.get(language, _NOWHERE),)
     )
     return IntermediateTask(task=task, sources=(first, *rest))
 
 
-_XNLI_MT = dict.fromkeys("ar bg de el es fr hi ru sw th tr ur vi zh".split(), published.XNLI_MT)
-_PAWSX_MT = dict.fromkeys("de es fr ja ko zh".split(), published.PAWSX_MT)
-_MLQA_MT = dict.fromkeys("ar de hi vi zh".split(), published.MLQA_MT)
+_XNLI_MT: Mapping[str, _Published] = dict.fromkeys(
+    "ar bg de el es fr hi ru sw th tr ur vi zh".split(), (published.XNLI_MT, 392_702)
+)
+_PAWSX_MT: Mapping[str, _Published] = dict.fromkeys(
+    "de es fr ja ko zh".split(), (published.PAWSX_MT, 49_401)
+)
+_MLQA_MT: Mapping[str, _Published] = dict.fromkeys(
+    "ar de hi vi zh".split(), (published.MLQA_MT, None)
+)
 
 INTERMEDIATE: dict[str, IntermediateTask] = {
     each.name: each
@@ -70,23 +84,29 @@ INTERMEDIATE: dict[str, IntermediateTask] = {
             MNLI,
             published.MNLI,
             392_702,
-            native={"zh": published.OCNLI, "ko": published.KLUE_NLI, "fa": published.PARSINLU},
+            native={
+                "zh": (published.OCNLI, 50_437),
+                "ko": (published.KLUE_NLI, 24_998),
+                "fa": (published.PARSINLU, None),
+            },
             translated=_XNLI_MT,
         ),
         _intermediate(
             QQP,
             published.QQP,
             363_846,
-            native={"fa": published.PARSINLU},
+            native={"fa": (published.PARSINLU, None)},
             translated=_PAWSX_MT,
         ),
-        _intermediate(SQUAD2, published.SQUAD2, 130_319, translated={"es": published.SQUAD_ES}),
+        _intermediate(
+            SQUAD2, published.SQUAD2, 130_319, translated={"es": (published.SQUAD_ES, None)}
+        ),
         _intermediate(
             SQUAD,
             published.SQUAD,
             87_599,
-            native={"zh": published.CMRC},
-            translated={**_MLQA_MT, "es": published.SQUAD_ES},
+            native={"zh": (published.CMRC, 10_142)},
+            translated={**_MLQA_MT, "es": (published.SQUAD_ES, 87_595)},
         ),
         _intermediate(HELLASWAG, published.HELLASWAG, 39_905),
         _intermediate(CCG, published.CCGBANK, None),

@@ -15,6 +15,8 @@ UDPOS_LANGUAGES = tuple(
     "af ar bg de el en es et eu fa fi fr he hi hu id it ja kk ko mr nl pt ru ta te th tl tr ur vi"
     " yo zh".split()
 )
+NO_UDPOS_DEV = tuple("kk th tl yo".split())
+"""Their treebanks have a test split alone."""
 XQUAD_LANGUAGES = tuple("en es de el ru tr ar vi th zh hi".split())
 MLQA_LANGUAGES = tuple("en es de ar hi vi zh".split())
 TYDIQA_LANGUAGES = tuple("en ar bn fi id ko ru sw te".split())

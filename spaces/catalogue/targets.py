@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from spaces.catalogue import publications as published
-from spaces.catalogue.languages import UDPOS_LANGUAGES
+from spaces.catalogue.languages import NO_UDPOS_DEV, UDPOS_LANGUAGES
 from spaces.catalogue.tasks import (
     BUCC,
     BUCC_GOLD,
@@ -39,7 +39,6 @@ _PANX_TEST |= dict.fromkeys("af bn hi kk ml mr ms sw ta te tl ur".split(), 1000)
 _PANX_TEST |= dict.fromkeys("jv my yo".split(), 100)
 _MLQA_TEST = {"en": 11590, "ar": 5335, "es": 5253, "zh": 5137, "vi": 5495, "hi": 4918, "de": 4517}
 _BUCC_PAIRS = {"de": 9580, "fr": 9086, "ru": 14435, "zh": 1899}
-_NO_UDPOS_DEV = {"kk", "th", "tl", "yo"}
 
 
 def _sources(
@@ -109,7 +108,7 @@ TARGETS: dict[str, TargetTask] = {
         dev=tuple(
             source
             for source in _sources(UDPOS, Split.DEV, published.UD)
-            if source.language not in _NO_UDPOS_DEV
+            if source.language not in NO_UDPOS_DEV
         ),
         test=_sources(UDPOS, Split.TEST, published.UD, _UDPOS_TEST),
     ),

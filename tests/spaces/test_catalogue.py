@@ -90,6 +90,34 @@ def test_the_parts_of_anli_plus_add_up_to_the_paper_s_count() -> None:
     assert INTERMEDIATE["anli_plus"].sources[0].num_examples == snli + mnli + anli
 
 
+@pytest.mark.parametrize(
+    ("task", "language", "origin", "size"),
+    [
+        ("mnli", "sw", Origin.TRANSLATED, 392_702),
+        ("mnli", "zh", Origin.NATIVE, 50_437),
+        ("mnli", "ko", Origin.NATIVE, 24_998),
+        ("qqp", "ja", Origin.TRANSLATED, 49_401),
+        ("squad", "zh", Origin.NATIVE, 10_142),
+        ("squad", "es", Origin.TRANSLATED, 87_595),
+    ],
+)
+def test_training_data_in_other_languages_have_their_official_size(
+    task: str, language: str, origin: Origin, size: int
+) -> None:
+    (source,) = (
+        each
+        for each in INTERMEDIATE[task].sources
+        if (each.language, each.origin) == (language, origin)
+    )
+    assert source.publication is not None
+    assert source.num_examples == size
+
+
+def test_nobody_has_counted_what_nobody_has_published() -> None:
+    sources = [source for task in INTERMEDIATE.values() for source in task.sources]
+    assert all(each.num_examples is None for each in sources if each.publication is None)
+
+
 def test_every_source_of_a_target_says_where_it_is_published() -> None:
     sources = [source for target in TARGETS.values() for source in target.test]
     assert all(source.publication is not None for source in sources)

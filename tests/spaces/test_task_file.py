@@ -54,6 +54,20 @@ def test_the_documented_file_is_read(tmp_path: Path) -> None:
     assert tasks.files[0].paths == (str(tmp_path / "my_nli" / "train-en.tsv"),)
 
 
+def test_each_term_is_the_file_s_if_it_has_it_else_the_task_s(tmp_path: Path) -> None:
+    def read_terms(of_task: str, of_file: str) -> tuple[str, bool]:
+        text = NEW.replace('"mnli"', f'"mnli"\n{of_task}').replace('"en"', f'"en"\n{of_file}')
+        publication = read(tmp_path, text).targets[0].test[0].publication
+        assert publication is not None
+        return publication.licence, publication.is_non_commercial
+
+    assert read_terms('licence = "MIT"', "non_commercial = true") == ("MIT", True)
+    both = 'licence = "MIT"\nnon_commercial = true'
+    assert read_terms(both, "non_commercial = false") == ("MIT", False)
+    assert read_terms(both, 'licence = "BSD"') == ("BSD", True)
+    assert read_terms("non_commercial = true", 'licence = "BSD"') == ("BSD", True)
+
+
 def test_files_alone_change_no_task(tmp_path: Path) -> None:
     text = WORDS + NEW.split("[[")[1].replace("mine.files", "mnli.files").join(("[[", "")).replace(
         "test", "train"

@@ -12,10 +12,13 @@ from typing import TypeVar
 
 from trainers.data.examples import ChoiceExample, PairExample, SpanExample
 
+TYDIQA_ONE_IN = 10
+"""One in so many paragraphs of TyDiQA's English training split is selected on, not trained on."""
+
 WithContext = TypeVar("WithContext", SpanExample, ChoiceExample)
 
 
-def falls_out(text: str, one_in: int = 10) -> bool:
+def falls_out(text: str, one_in: int) -> bool:
     """Whether `text` falls into the part that is held out of training for selection.
 
     The rule: the first 8 bytes of its sha256, as a big-endian number, are divisible by `one_in`.

@@ -13,6 +13,7 @@ from hub_tables import Table, nli_table, paws_table, question_table, tydiqa_tabl
 from pyarrow import parquet
 
 from spaces.catalogue import NER_LABELS, TASKS, UPOS_LABELS
+from spaces.catalogue.languages import NO_UDPOS_DEV
 from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
 Tables: TypeAlias = Mapping[tuple[str, str], Table]
@@ -152,5 +153,5 @@ def _xtreme() -> dict[tuple[str, str], Table]:
 
 
 def _list_tagging_splits(language: str, *, has_dev: bool = False) -> list[str]:
-    has_dev = has_dev or language not in {"kk", "th", "tl", "yo"}
+    has_dev = has_dev or language not in NO_UDPOS_DEV
     return [*["train"] * (language == "en"), *["validation"] * has_dev, "test"]

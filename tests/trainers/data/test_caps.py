@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from spaces.task import Source, Split
+from spaces.task import Origin, Source, Split
 from trainers.data.caps import cap_examples
-from trainers.data.examples import MiningExample, TextExample
+from trainers.data.examples import MiningExample, PairExample, TextExample
 
 BUCC = Source(task="bucc2018", language="zh", split=Split.DEV)
 NUM_PAIRS, NUM_ENGLISH, NUM_FOREIGN = 20, 100, 60
@@ -59,6 +59,18 @@ def test_a_larger_cap_keeps_what_a_smaller_one_keeps(collections: list[MiningExa
 def test_sentences_without_any_gold_are_all_kept(collections: list[MiningExample]) -> None:
     single = [example for example in collections if not example.translation]
     assert cap_examples(single, BUCC, 3) == tuple(single)
+
+
+def test_parallel_sources_keep_parallel_examples() -> None:
+    kept = []
+    for language, origin in (("en", Origin.NATIVE), ("de", Origin.NATIVE), ("sw", "translated")):
+        source = Source(task="xnli", language=language, split=Split.TEST, origin=Origin(origin))
+        examples = [
+            PairExample(id=str(row), text_a=f"{language} {row}", text_b="", label="neutral")
+            for row in range(200)
+        ]
+        kept.append([example.id for example in cap_examples(examples, source, 20)])
+    assert kept[0] == kept[1] == kept[2] != [str(row) for row in range(20)]
 
 
 def test_equal_ids_are_examples_of_their_own() -> None:

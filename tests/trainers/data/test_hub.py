@@ -73,7 +73,7 @@ def test_anli_plus_is_three_data_sets_without_rows_that_lack_gold(everything: An
         "nyu-mll/glue": 6,
         "facebook/anli": 18,
     }
-    assert everything["anli_plus.en.dev"]["examples"][-1]["id"] == "facebook/anli dev_r3 5"
+    assert everything["anli_plus.en.dev"]["examples"][-1]["id"] == "facebook/anli dev_r3 6"
 
 
 def test_labels_are_told_by_name_whatever_their_order(everything: Answers) -> None:
@@ -114,6 +114,11 @@ def test_answers_of_training_questions_stand_where_they_are_said_to(everything: 
     for example in examples:  # row 1 had a wrong offset, row 3 an answer that stands nowhere
         (answer,) = example["answers"]
         assert example["context"].startswith(answer["text"], answer["start"])
+    assert everything["squad.zh.train"]["note"].endswith(
+        "answers moved to the one place where their text is: 1; "
+        "answers dropped whose text is not at its offset: 1; "
+        "questions dropped with their last answer: 1"
+    )
 
 
 def test_unanswerable_questions_have_no_answers(everything: Answers) -> None:
@@ -131,7 +136,7 @@ def test_tydiqa_is_told_apart_by_ids_and_its_selection_is_held_out(everything: A
 
 def test_tatoeba_loses_its_line_ends_and_is_halved(everything: Answers) -> None:
     halves = [everything[f"tatoeba.de.{split}"]["examples"] for split in ("dev", "test")]
-    assert sorted(int(pair["id"]) for half in halves for pair in half) == list(range(8))
+    assert sorted(int(pair["id"]) for half in halves for pair in half) == list(range(1, 9))
     for pair in (*halves[0], *halves[1]):
         assert pair["foreign"].startswith("de: Der Müller")
         assert pair["english"].startswith("The miller")

@@ -73,7 +73,7 @@ def test_faults_of_data_sets_are_one_line_with_a_remedy(hub: HubDouble) -> None:
         for name, answer in read_sources(hub.environment, names, "strict").items()
     }
     expected = {
-        "xnli.de.dev": "facebook/xnli de, split validation, row 2: expected a label of entailment",
+        "xnli.de.dev": "facebook/xnli de, split validation, row 3: expected a label of entailment",
         "xnli.de.test": "facebook/xnli de, split test, is not there, only validation, train; pin",
         "squad.en.train": "rajpurkar/squad plain_text at commit",
         "mnli.en.train": "must have the columns premise, hypothesis, label, lacks premise, "

@@ -1,7 +1,9 @@
 """Examples become features: token ids, labels, and the way back from tokens to text.
 
-Nothing is lost in a long input but the end of a long pair: sentences, contexts and running text
-are cut into windows. Each row of features therefore names its example and carries a token map,
+Sentences to be tagged, contexts and running text are cut into windows, so that nothing of them is
+lost but the end of a word that is longer than a window. Of other long texts the end is lost: of
+pairs, of questions on a context (`Limits.max_question_tokens`), and of single sentences (bitext,
+mining, alignment). Each row of features therefore names its example and carries a token map,
 with which `trainers.evaluation.decoding` returns from logits to words and characters.
 
 features    the rows, and the limits on their length

@@ -107,7 +107,7 @@ def _make_span(
     if is_withheld or (has_unanswerable and record.get("is_impossible")):
         return replace(example, answers=())
     if is_mended:
-        return _mend(example, report)
+        return mend_answers(example, report)
     _check_answers(path, example)
     return example
 
@@ -146,7 +146,16 @@ def _is_answer(record: object) -> bool:
     return False
 
 
-def _mend(example: SpanExample, report: Report) -> SpanExample | None:
+def mend_answers(example: SpanExample, report: Report) -> SpanExample | None:
+    """The question with its answers where they are; None if it has none that is to be found.
+
+    An answer that is not at its offset is moved to the one place where its text is, or dropped if
+    there is none or more than one.
+
+    Args:
+        example: The question as it was published.
+        report: Counts what was moved and dropped.
+    """
     kept = []
     for answer in example.answers:
         if _is_at_its_offset(example.context, answer):

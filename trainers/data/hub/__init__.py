@@ -1,6 +1,5 @@
 """The hub as a way in: data sets of huggingface.co, each at a commit that is written down.
 
-languages    what the repositories call a language
 rows         a row of a data set -> an example
 places       repository, configuration, split, columns, rows: the record
 parts        the repositories, with their columns and readers

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import final
 
-from spaces.catalogue import MLM_TEXT
+from spaces.catalogue import MLM_TEXT, find_task
 from spaces.inventory import Provenance
 from spaces.task import Source
-from trainers.data.examples import Example
+from trainers.data.examples import Example, SpanExample
+from trainers.data.formats.records import Findings
+from trainers.data.formats.spans import mend_answers
 from trainers.data.hub.faults import refusal
 from trainers.data.hub.loading import describe, load_rows
 from trainers.data.hub.paragraphs import NUM_PARAGRAPHS, REPOSITORY, read_paragraphs
@@ -39,6 +41,8 @@ class HubCorpus:
     have a handful of rows."""
     pins: dict[str, str] = field(default_factory=dict, compare=False)
     """Commits by repository that go before those of this machine's lock file."""
+    findings: dict[Source, Findings] = field(default_factory=dict, init=False, compare=False)
+    """What was mended or dropped of the sources that were read."""
 
     def __reduce__(self) -> tuple[Callable[..., HubCorpus], tuple[bool, dict[str, str]]]:
         """Take the commits of the lock file along."""
@@ -67,13 +71,18 @@ class HubCorpus:
         if place is None:
             raise FileNotFoundError(f"no data for {source.name}: {self.missing(source)}")
         examples = [e for part in place.parts for e in self._read_part(part, place, source)]
-        if self.is_strict and source.num_examples is not None:
+        is_catalogue_s = place.publication in (None, source.publication)
+        if self.is_strict and is_catalogue_s and source.num_examples is not None:
             part = place.parts[0]
             check_count(part, source.language, source.num_examples, len(examples))
-        return [e for e in examples if place.belongs is None or place.belongs(e)]
+        chosen = [e for e in examples if place.belongs is None or place.belongs(e)]
+        return self._mend(chosen, source)
 
     def provenance(self, source: Source) -> Provenance:
-        """The publication; the note says repositories, the commits known, and peculiarities."""
+        """The publication; the note says repositories, the commits known, and peculiarities.
+
+        What was dropped or mended is counted there once the source was read.
+        """
         place = find_place(source)
         if place is None:
             return Provenance(
@@ -82,7 +91,7 @@ class HubCorpus:
         repositories = tuple(dict.fromkeys(part.repository for part in place.parts))
         return Provenance(
             publication=place.publication or source.publication,
-            note=self._cite(repositories, place.note),
+            note=self._cite(repositories, place.note, self._count_mended(source)),
         )
 
     def missing(self, source: Source) -> str:
@@ -94,7 +103,7 @@ class HubCorpus:
         language = source.language
         prefix = "" if len(place.parts) == 1 else f"{part.repository} {part.split} "
         num_rows = 0
-        for number, row in enumerate(load_rows(part, language, commit)):
+        for number, row in enumerate(load_rows(part, language, commit), start=1):
             num_rows += 1
             try:
                 example = part.read(f"{prefix}{number}", row)
@@ -102,15 +111,29 @@ class HubCorpus:
                 what = f"{describe(part, language)} row {number}:"
                 remedy = "pin another commit in the lock file, or use --data DIR"
                 raise refusal(what, str(error), remedy) from error
-            if example is not None:
-                yield example
+            yield example
         if self.is_strict:
             check_count(part, language, part.expected_rows(language), num_rows)
 
-    def _cite(self, repositories: tuple[str, ...], note: str) -> str:
+    def _mend(self, examples: list[Example], source: Source) -> list[Example]:
+        """Questions with their answers where they are; without those that have none left."""
+        has_unanswerable = find_task(source.task).has_unanswerable
+        self.findings[source] = findings = Findings()
+        mended: list[Example] = []
+        for example in examples:
+            if not isinstance(example, SpanExample) or (has_unanswerable and not example.answers):
+                mended.append(example)
+            elif (found := mend_answers(example, findings)) is not None:
+                mended.append(found)
+        return mended
+
+    def _count_mended(self, source: Source) -> str:
+        return self.findings[source].note() if source in self.findings else ""
+
+    def _cite(self, repositories: tuple[str, ...], *notes: str) -> str:
         pins = read_pins() | self.pins
         cited = (f"{name} {pins.get(name, '')[:8]}".strip() for name in repositories)
-        return "; ".join(filter(None, (", ".join(cited), note)))
+        return "; ".join(filter(None, (", ".join(cited), *notes)))
 
 
 def check_count(part: Part, language: str, expected: int | None, found: int) -> None:

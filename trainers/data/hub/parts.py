@@ -1,7 +1,8 @@
 """The repositories, each with its columns and their reader; the table says which part of them.
 
-Sizes are those of the repositories' cards and of `dataset_infos.json` of huggingface/datasets
-before its scripts were removed.
+Sizes are given where the catalogue has none: of splits that are joined, cut, or for looking at
+alone. They are those of the repositories' cards and of `dataset_infos.json` of
+huggingface/datasets before its scripts were removed.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ def anli(split: str, num_rows: int) -> Part:
     return nli("facebook/anli", "plain_text", split, num_rows)
 
 
-def mnli(split: str, num_rows: int) -> Part:
+def mnli(split: str, num_rows: int | None = None) -> Part:
     """MultiNLI as GLUE has it."""
     return nli("nyu-mll/glue", "mnli", split, num_rows)
 
 
-def ocnli(split: str, num_rows: int) -> Part:
+def ocnli(split: str) -> Part:
     """OCNLI as CLUE has it, where its authors' rows without gold are gone already."""
     return Part(
         repository="clue/clue",
@@ -68,11 +69,10 @@ def ocnli(split: str, num_rows: int) -> Part:
         split=split,
         columns=("sentence1", "sentence2", "label"),
         read=rows.read_ocnli,
-        num_rows=num_rows,
     )
 
 
-def qqp(split: str, num_rows: int) -> Part:
+def qqp(split: str, num_rows: int | None = None) -> Part:
     """Quora Question Pairs as GLUE has them; the labels of its test split are hidden."""
     return Part(
         repository="nyu-mll/glue",
@@ -84,7 +84,7 @@ def qqp(split: str, num_rows: int) -> Part:
     )
 
 
-def paws(split: str, num_rows: int) -> Part:
+def paws(split: str, num_rows: int | None = None) -> Part:
     """PAWS-X from its own repository.
 
     google/xtreme's copy took quotation marks for CSV quoting and merged rows: of the 49,401
@@ -107,7 +107,7 @@ def questions(repository: str, config: str, split: str, num_rows: int | None = N
         config=config,
         split=split,
         columns=_SPAN,
-        read=rows.read_training_question if split == "train" else rows.read_question,
+        read=rows.read_question,
         num_rows=num_rows,
     )
 
@@ -132,13 +132,13 @@ def tydiqa(split: str) -> Part:
         config="secondary_task",
         split=split,
         columns=_SPAN,
-        read=rows.read_training_question if split == "train" else rows.read_question,
+        read=rows.read_question,
         keep=rows.is_in_language,
         num_rows=_TYDIQA_ROWS[split],
     )
 
 
-def choices(repository: str, split: str, num_rows: int) -> Part:
+def choices(repository: str, split: str, num_rows: int | None = None) -> Part:
     """HellaSwag, Cosmos QA or CommonsenseQA."""
     read, columns = _CHOICES[repository]
     return Part(

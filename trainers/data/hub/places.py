@@ -11,8 +11,8 @@ from trainers.data.examples import Example
 from trainers.data.hub.rows import Row
 from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
-Reader: TypeAlias = Callable[[str, Row], Example | None]
-"""A row with its number -> an example, or None to leave it out."""
+Reader: TypeAlias = Callable[[str, Row], Example]
+"""A row with its number -> an example."""
 
 CONVERTED = "refs/convert/parquet"
 """The branch that the hub's own converter keeps of a data set: parquet files in
@@ -41,7 +41,8 @@ class Part:
     keep: Callable[[Row, str], bool] | None = None
     """Whether a row belongs to the source at all, given the source's language."""
     num_rows: int | Mapping[str, int] | None = None
-    """Rows that are kept, for every language or by language; None where not known."""
+    """Rows that are kept, for every language or by language; None where the catalogue has the
+    size, or it is not known."""
 
     def fill(self, language: str) -> str:
         """The configuration for a language."""
@@ -50,7 +51,7 @@ class Part:
         )
 
     def expected_rows(self, language: str) -> int | None:
-        """Rows that should be kept for a language; None where not known."""
+        """Rows that should be kept for a language, None where `num_rows` has no number for it."""
         if isinstance(self.num_rows, Mapping):
             return self.num_rows.get(language)
         return self.num_rows

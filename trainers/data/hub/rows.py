@@ -1,9 +1,8 @@
 """A row of a hub data set -> an example: one small function a layout.
 
 Rows come with class labels already replaced by their names (None for the -1 that stands for no
-gold label), so that no order of labels is taken for granted: OCNLI's is not MultiNLI's. A function
-returns None for a row to leave out; a row that breaks its layout is a ValueError, to which the
-caller adds where it stands.
+gold label), so that no order of labels is taken for granted: OCNLI's is not MultiNLI's. A row that
+breaks its layout is a ValueError, to which the caller adds where it stands.
 """
 
 from __future__ import annotations
@@ -28,50 +27,41 @@ Row: TypeAlias = Mapping[str, Any]
 _QQP_LABELS = {"not_duplicate": "0", "duplicate": "1"}
 
 
-def read_nli(number: str, row: Row) -> Example | None:
+def read_nli(number: str, row: Row) -> Example:
     """Columns premise, hypothesis, label: MNLI, SNLI, ANLI, XNLI, KLUE-NLI."""
     return _make_pair(number, (row["premise"], row["hypothesis"]), row["label"], NLI_LABELS)
 
 
-def read_ocnli(number: str, row: Row) -> Example | None:
+def read_ocnli(number: str, row: Row) -> Example:
     """Columns sentence1, sentence2, label with NLI labels: OCNLI as CLUE has it."""
     return _make_pair(number, (row["sentence1"], row["sentence2"]), row["label"], NLI_LABELS)
 
 
-def read_qqp(number: str, row: Row) -> Example | None:
+def read_qqp(number: str, row: Row) -> Example:
     """Columns question1, question2, label: QQP as GLUE has it."""
     label = row["label"]
     texts = (row["question1"], row["question2"])
     return _make_pair(number, texts, _QQP_LABELS.get(label, label), PARAPHRASE_LABELS)
 
 
-def read_paws(number: str, row: Row) -> Example | None:
+def read_paws(number: str, row: Row) -> Example:
     """Columns sentence1, sentence2, label of 0 and 1: PAWS-X."""
     texts = (row["sentence1"], row["sentence2"])
     return _make_pair(number, texts, row["label"], PARAPHRASE_LABELS)
 
 
-def read_question(number: str, row: Row) -> Example | None:
-    """Columns id, question, context, answers{text, answer_start}, for evaluation.
-
-    An answer that does not stand at its offset is moved to the nearest place where it does; one
-    that stands nowhere stays, since scoring reads its text only.
-    """
-    return _make_span(row, tuple(_place(row["context"], *pair) for pair in _answers(row)))
-
-
-def read_training_question(number: str, row: Row) -> Example | None:
-    """As `read_question`, for training: questions whose answers stand nowhere are left out.
-
-    CMRC 2018 has about 1 % of them, machine-translated SQuAD some.
-    """
-    given = _answers(row)
-    placed = (_place(row["context"], *pair) for pair in given)
-    found = tuple(answer for answer in placed if _stands(row["context"], answer))
-    return _make_span(row, found) if found or not given else None
+def read_question(number: str, row: Row) -> Example:
+    """Columns id, question, context, answers{text, answer_start}: SQuAD and all that copy it."""
+    answers = zip(row["answers"]["text"], row["answers"]["answer_start"], strict=True)
+    return SpanExample(
+        id=row["id"],
+        question=row["question"],
+        context=row["context"],
+        answers=tuple(Answer(text=text, start=start) for text, start in answers),
+    )
 
 
-def read_hellaswag(number: str, row: Row) -> Example | None:
+def read_hellaswag(number: str, row: Row) -> Example:
     """Columns ctx_a, ctx_b, endings, label; the label is a string."""
     return ChoiceExample(
         id=number,
@@ -82,7 +72,7 @@ def read_hellaswag(number: str, row: Row) -> Example | None:
     )
 
 
-def read_cosmos(number: str, row: Row) -> Example | None:
+def read_cosmos(number: str, row: Row) -> Example:
     """Columns context, question, answer0 to answer3, label."""
     return ChoiceExample(
         id=number,
@@ -93,29 +83,30 @@ def read_cosmos(number: str, row: Row) -> Example | None:
     )
 
 
-def read_commonsense(number: str, row: Row) -> Example | None:
+def read_commonsense(number: str, row: Row) -> Example:
     """Columns question, choices{label, text}, answerKey; the key is one of the labels."""
     choices = row["choices"]
+    key = _check_label(row["answerKey"], tuple(choices["label"]))
     return ChoiceExample(
         id=number,
         context=row["question"],
         prefix="",
         choices=tuple(choices["text"]),
-        answer=choices["label"].index(row["answerKey"]),
+        answer=choices["label"].index(key),
     )
 
 
-def read_entities(number: str, row: Row) -> Example | None:
+def read_entities(number: str, row: Row) -> Example:
     """Columns tokens, ner_tags: PAN-X."""
     return _make_tagged(number, row["tokens"], row["ner_tags"], NER_LABELS)
 
 
-def read_parts_of_speech(number: str, row: Row) -> Example | None:
+def read_parts_of_speech(number: str, row: Row) -> Example:
     """Columns tokens, pos_tags: UDPOS."""
     return _make_tagged(number, row["tokens"], row["pos_tags"], UPOS_LABELS)
 
 
-def read_translation(number: str, row: Row) -> Example | None:
+def read_translation(number: str, row: Row) -> Example:
     """Columns source_sentence (the other language), target_sentence (English).
 
     Tatoeba's come with the line ends of the files they were read from.
@@ -156,32 +147,3 @@ def _check_label(label: object, labels: tuple[str, ...]) -> str:
     if not isinstance(label, str) or label not in labels:
         raise ValueError(f"expected a label of {', '.join(labels)}, found {label!r}")
     return label
-
-
-def _make_span(row: Row, answers: tuple[Answer, ...]) -> SpanExample:
-    return SpanExample(
-        id=row["id"], question=row["question"], context=row["context"], answers=answers
-    )
-
-
-def _answers(row: Row) -> list[tuple[str, int]]:
-    answers = row["answers"]
-    return list(zip(answers["text"], answers["answer_start"], strict=True))
-
-
-def _place(context: str, text: str, start: int) -> Answer:
-    """The answer at its offset, else at the nearest place where it stands, else as it came."""
-    answer = Answer(text=text, start=start)
-    if _stands(context, answer):
-        return answer
-    before = context.rfind(text, 0, max(start, 0) + len(text))
-    after = context.find(text, max(start, 0))
-    places = [place for place in (before, after) if place >= 0]
-    nearest = min(places, key=lambda place: abs(place - start), default=start)
-    return Answer(text=text, start=nearest)
-
-
-def _stands(context: str, answer: Answer) -> bool:
-    return (
-        bool(answer.text) and answer.start >= 0 and context.startswith(answer.text, answer.start)
-    )

@@ -6,6 +6,7 @@ from spaces.catalogue import publications as published
 from spaces.catalogue.languages import (
     BUCC_LANGUAGES,
     MLQA_LANGUAGES,
+    NO_UDPOS_DEV,
     PANX_LANGUAGES,
     PAWSX_LANGUAGES,
     TATOEBA_LANGUAGES,
@@ -17,13 +18,12 @@ from spaces.catalogue.languages import (
 from spaces.task import Origin, Source, Split
 from trainers.data.examples import BitextExample, Example, SpanExample
 from trainers.data.formats.bitext import assign_bitext_split
-from trainers.data.holdout import falls_out
+from trainers.data.holdout import TYDIQA_ONE_IN, falls_out
 from trainers.data.hub import parts
 from trainers.data.hub.places import Place
+from trainers.data.layouts import list_layouts
 
 _UDPOS_NOTE = "multi-word tokens are split, unlike in XTREME's own files: scores differ a little"
-_LEFT_OUT_NOTE = "questions whose answer is not in their context are left out"
-_NO_UDPOS_DEV = ("kk", "th", "tl", "yo")
 
 
 def find_place(source: Source) -> Place | None:
@@ -35,8 +35,12 @@ def find_place(source: Source) -> Place | None:
 
 def find_remedy(source: Source) -> str:
     """What to do about a source that is not in the table, as half a sentence."""
-    remedy = _REMEDIES.get(source.task)
-    return remedy or f"the hub has no {source.name}; drop it, or use --data DIR"
+    if source.task in _REMEDIES:
+        return _REMEDIES[source.task]
+    layouts = list_layouts(source)
+    wanted = " or ".join(dict.fromkeys(layout.wanted(source.language) for layout in layouts))
+    remedy = f"use --data DIR with {wanted}" if wanted else "drop it"
+    return f"the hub has no {source.name}; {remedy}, or name its file in --tasks FILE"
 
 
 def _without(languages: tuple[str, ...], *left_out: str) -> tuple[str, ...]:
@@ -45,7 +49,7 @@ def _without(languages: tuple[str, ...], *left_out: str) -> tuple[str, ...]:
 
 def _is_held_out(example: Example) -> bool:
     assert isinstance(example, SpanExample)
-    return falls_out(example.context)
+    return falls_out(example.context, TYDIQA_ONE_IN)
 
 
 def _is_dev_half(example: Example) -> bool:
@@ -75,25 +79,25 @@ _TABLE: dict[tuple[str, Split, Origin], Place] = {
         ),
         note="the dev sets of ANLI's three rounds",
     ),
-    ("mnli", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.mnli("train", 392_702),)),
+    ("mnli", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.mnli("train"),)),
     ("mnli", Split.DEV, Origin.NATIVE): Place(parts=(parts.mnli("validation_matched", 9815),)),
     ("mnli", Split.TRAIN, Origin.TRANSLATED): Place(
-        parts=(parts.nli("facebook/xnli", "{language}", "train", 392_702),),
+        parts=(parts.nli("facebook/xnli", "{language}", "train"),),
         languages=_without(XNLI_LANGUAGES, "en"),
     ),
-    ("qqp", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.qqp("train", 363_846),)),
+    ("qqp", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.qqp("train"),)),
     ("qqp", Split.DEV, Origin.NATIVE): Place(parts=(parts.qqp("validation", 40_430),)),
     ("qqp", Split.TRAIN, Origin.TRANSLATED): Place(
-        parts=(parts.paws("train", 49_401),), languages=_without(PAWSX_LANGUAGES, "en")
+        parts=(parts.paws("train"),), languages=_without(PAWSX_LANGUAGES, "en")
     ),
     ("squad2", Split.TRAIN, Origin.NATIVE): Place(
-        parts=(parts.questions("rajpurkar/squad_v2", "squad_v2", "train", 130_319),)
+        parts=(parts.questions("rajpurkar/squad_v2", "squad_v2", "train"),)
     ),
     ("squad2", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.questions("rajpurkar/squad_v2", "squad_v2", "validation", 11_873),)
     ),
     ("squad", Split.TRAIN, Origin.NATIVE): Place(
-        parts=(parts.questions("rajpurkar/squad", "plain_text", "train", 87_599),)
+        parts=(parts.questions("rajpurkar/squad", "plain_text", "train"),)
     ),
     ("squad", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.questions("rajpurkar/squad", "plain_text", "validation", 10_570),)
@@ -102,43 +106,42 @@ _TABLE: dict[tuple[str, Split, Origin], Place] = {
         parts=(parts.questions("facebook/mlqa", "mlqa-translate-train.{language}", "train"),),
         languages=_without(MLQA_LANGUAGES, "en"),
         publication=published.MLQA_MT,
-        note=_LEFT_OUT_NOTE,
     ),
     ("hellaswag", Split.TRAIN, Origin.NATIVE): Place(
-        parts=(parts.choices("Rowan/hellaswag", "train", 39_905),)
+        parts=(parts.choices("Rowan/hellaswag", "train"),)
     ),
     ("hellaswag", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.choices("Rowan/hellaswag", "validation", 10_042),)
     ),
     ("cosmosqa", Split.TRAIN, Origin.NATIVE): Place(
-        parts=(parts.choices("allenai/cosmos_qa", "train", 25_262),)
+        parts=(parts.choices("allenai/cosmos_qa", "train"),)
     ),
     ("cosmosqa", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.choices("allenai/cosmos_qa", "validation", 2985),)
     ),
     ("commonsenseqa", Split.TRAIN, Origin.NATIVE): Place(
-        parts=(parts.choices("tau/commonsense_qa", "train", 9741),)
+        parts=(parts.choices("tau/commonsense_qa", "train"),)
     ),
     ("commonsenseqa", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.choices("tau/commonsense_qa", "validation", 1221),)
     ),
     ("xnli", Split.DEV, Origin.NATIVE): Place(
-        parts=(parts.nli("facebook/xnli", "{language}", "validation", 2490),),
+        parts=(parts.nli("facebook/xnli", "{language}", "validation"),),
         languages=XNLI_LANGUAGES,
     ),
     ("xnli", Split.TEST, Origin.NATIVE): Place(
-        parts=(parts.nli("facebook/xnli", "{language}", "test", 5010),), languages=XNLI_LANGUAGES
+        parts=(parts.nli("facebook/xnli", "{language}", "test"),), languages=XNLI_LANGUAGES
     ),
-    ("pawsx", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.paws("train", 49_401),)),
+    ("pawsx", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.paws("train"),)),
     ("pawsx", Split.DEV, Origin.NATIVE): Place(
         parts=(parts.paws("validation", 2000),), languages=PAWSX_LANGUAGES
     ),
     ("pawsx", Split.TEST, Origin.NATIVE): Place(
-        parts=(parts.paws("test", 2000),), languages=PAWSX_LANGUAGES
+        parts=(parts.paws("test"),), languages=PAWSX_LANGUAGES
     ),
     ("udpos", Split.TRAIN, Origin.NATIVE): _udpos("train", "en"),
     ("udpos", Split.DEV, Origin.NATIVE): _udpos(
-        "validation", *_without(UDPOS_LANGUAGES, *_NO_UDPOS_DEV)
+        "validation", *_without(UDPOS_LANGUAGES, *NO_UDPOS_DEV)
     ),
     ("udpos", Split.TEST, Origin.NATIVE): _udpos("test", *UDPOS_LANGUAGES),
     ("panx", Split.TRAIN, Origin.NATIVE): Place(parts=(parts.entities("train"),)),
@@ -149,7 +152,7 @@ _TABLE: dict[tuple[str, Split, Origin], Place] = {
         parts=(parts.entities("test"),), languages=PANX_LANGUAGES
     ),
     ("xquad", Split.TEST, Origin.NATIVE): Place(
-        parts=(parts.questions("google/xquad", "xquad.{language}", "validation", 1190),),
+        parts=(parts.questions("google/xquad", "xquad.{language}", "validation"),),
         languages=XQUAD_LANGUAGES,
     ),
     ("mlqa", Split.DEV, Origin.NATIVE): Place(
@@ -189,15 +192,14 @@ _TABLE: dict[tuple[str, Split, Origin], Place] = {
 
 _NATIVE: dict[tuple[str, Split, Origin, str], Place] = {
     ("mnli", Split.TRAIN, Origin.NATIVE, "zh"): Place(
-        parts=(parts.ocnli("train", 50_437),), languages=("zh",)
+        parts=(parts.ocnli("train"),), languages=("zh",)
     ),
     ("mnli", Split.TRAIN, Origin.NATIVE, "ko"): Place(
-        parts=(parts.nli("klue/klue", "nli", "train", 24_998),), languages=("ko",)
+        parts=(parts.nli("klue/klue", "nli", "train"),), languages=("ko",)
     ),
     ("squad", Split.TRAIN, Origin.NATIVE, "zh"): Place(
-        parts=(parts.questions("hfl/cmrc2018", "default", "train", 10_142),),
+        parts=(parts.questions("hfl/cmrc2018", "default", "train"),),
         languages=("zh",),
-        note=_LEFT_OUT_NOTE,
     ),
 }
 """Training data written in another language than English, each from a repository of its own."""

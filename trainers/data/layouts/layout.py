@@ -117,6 +117,7 @@ class Files(Layout):
         paths = tuple(chain.from_iterable(found))
         is_whole = all(found) and self._has_gold(paths[0]) if paths else True
         return () if is_whole else paths
+
     def _has_gold(self, path: Path) -> bool:
         """True of a file that cannot be read too, so that its reading tells why."""
         try:

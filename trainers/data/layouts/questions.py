@@ -19,11 +19,9 @@ from trainers.data.examples import ChoiceExample, SpanExample
 from trainers.data.formats.choices import read_commonsense, read_cosmos, read_hellaswag
 from trainers.data.formats.records import Report
 from trainers.data.formats.spans import read_squad, withholds_answers
-from trainers.data.holdout import take_by_context
+from trainers.data.holdout import TYDIQA_ONE_IN, take_by_context
 from trainers.data.layouts.layout import Files, Key, Layout
 
-_HELD_OUT_OF_TYDIQA_TRAIN = 10
-"""One in so many paragraphs is not trained on."""
 _HELD_OUT_OF_COSMOS = 5
 
 
@@ -81,7 +79,7 @@ def _take_tydiqa(
     path: Path, *, id_prefix: str = "", is_held_out: bool, report: Report
 ) -> list[SpanExample]:
     questions = read_squad(path, report, id_prefix=id_prefix)
-    return take_by_context(questions, one_in=_HELD_OUT_OF_TYDIQA_TRAIN, is_held_out=is_held_out)
+    return take_by_context(questions, one_in=TYDIQA_ONE_IN, is_held_out=is_held_out)
 
 
 def _tydiqa_train(*, is_held_out: bool, note: str) -> tuple[Layout, ...]:

@@ -8,8 +8,8 @@ phases only. Targets that train on the same data share the training phase.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import torch
 
 from search.setting import default_retrieval_layer
-from spaces.catalogue import TARGETS
+from spaces.catalogue import TARGETS, threshold_source
 from spaces.keys import Setting
 from spaces.mixture import Mixture
 from spaces.phases import EvaluatePhase, TrainPhase, unfold
@@ -134,7 +134,9 @@ def score_target(comparison: Comparison, encoder: EncoderSpec, target: str) -> T
     setting = _build_setting(comparison, data, target)
     (branch,) = unfold(_plan(comparison, target), setting, (Role.DEV, Role.TEST)).targets
     store = Store(comparison.store_uri)
-    due = [phase for phase in branch.evaluations if _is_due(phase, store)]
+    chosen = set(choose_sources(comparison.corpus, target))
+    evaluations = [_keep_cells(phase, chosen) for phase in branch.evaluations]
+    due = [phase for phase in evaluations if _is_due(phase, store)]
     worker = Worker(
         WorkerSpec(
             data=data.spec,
@@ -150,7 +152,7 @@ def score_target(comparison: Comparison, encoder: EncoderSpec, target: str) -> T
         print(f"{phase.describe()}: {Path(encoder.name).name}", file=sys.stderr, flush=True)
         worker.carry_out(phase)
     languages = TARGETS[target].task.languages
-    cells = chain.from_iterable(_read_scores(store, phase) for phase in branch.evaluations)
+    cells = chain.from_iterable(_read_scores(store, phase) for phase in evaluations)
     return TargetScores(
         trained=_read_training(store, branch.train, setting) if branch.train else None,
         cells=tuple(sorted(cells, key=lambda cell: languages.index(cell.source.language))),
@@ -161,14 +163,20 @@ def _build_setting(comparison: Comparison, data: StudyData, target: str) -> Sett
     """The setting of one target alone: its vocabulary is no larger than it needs."""
     train = TARGETS[target].train
     sources = choose_sources(comparison.corpus, target)
+    tuned_on = (tuned for source in sources if (tuned := threshold_source(source)))
     encoder = data.spec.encoder
     return Setting(
         encoder=digest_encoder(encoder),
         precision=comparison.precision,
         torch_version=torch_version(),
         retrieval_layer=default_retrieval_layer(count_layers(encoder)),
-        inventory=data.take_inventory((*((train,) if train else ()), *sources)),
+        inventory=data.take_inventory((*((train,) if train else ()), *sources, *tuned_on)),
     )
+
+
+def _keep_cells(phase: EvaluatePhase, chosen: Collection[Source]) -> EvaluatePhase:
+    """The evaluation of the chosen sources: a split that gives a threshold only is not scored."""
+    return replace(phase, cells=tuple(cell for cell in phase.cells if cell.source in chosen))
 
 
 def _plan(comparison: Comparison, target: str) -> Plan:

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import torch
+
 from benchmarks.comparison import Comparison, describe_lack
 from benchmarks.figures import collect_figures
 from benchmarks.random_weights import save_random_weights
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path = Path(folder) / "random-weights"
         random = save_random_weights(encoder, path, seed=comparison.seed)
         tables = [collect_figures(comparison, target, encoder, random) for target in targets]
-    run = Run(comparison=comparison, encoder=encoder, lacks=lacks)
+    run = Run(comparison=comparison, encoder=encoder, targets=given.targets, lacks=lacks)
     if given.json:
         document = {"run": run.describe(), "targets": [asdict(table) for table in tables]}
         given.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -70,7 +72,7 @@ def _build_comparison(given: argparse.Namespace) -> Comparison:
         ),
         limits=_LIMITS,
         max_examples=given.max_examples,
-        precision=choose_precision(has_gpu=False),
+        precision=choose_precision(has_gpu=torch.cuda.is_available()),
         seed=given.seed,
         store_uri=given.store,
     )

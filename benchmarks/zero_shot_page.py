@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.metadata import version
-from os import cpu_count
-from pathlib import Path
-
-import torch
 
 from benchmarks.comparison import Comparison, Trained
 from benchmarks.figures import Estimate, Figure, TargetFigures
+from benchmarks.machine import describe_machine, list_versions
 from benchmarks.zero_shot_causes import CAUSES
 from search.setting import default_retrieval_layer
-from spaces.catalogue import TARGETS
+from spaces.catalogue import TARGETS, XTREME_TARGETS
 from trainers.encoder_origins import OFFLINE
 from trainers.encoders import EncoderSpec, count_layers
 
-_PACKAGES = ("torch", "transformers", "tokenizers", "numpy")
 _MARK = "▲"
 _CAVEATS = f"""\
 - *Majority* answers without reading: the most frequent label of the training data, for every word
@@ -50,15 +44,20 @@ class Run:
 
     comparison: Comparison
     encoder: EncoderSpec
+    targets: Sequence[str]
+    """Those asked for, in the order of the tables."""
     lacks: Mapping[str, str]
-    """Targets that were left out, and why."""
+    """Those of them that were left out, and why."""
 
     def command(self) -> str:
         """The command line that gives the same figures."""
         given = self.comparison
         layers = f" --layers {self.encoder.num_layers}" if self.encoder.num_layers else ""
+        is_all = tuple(self.targets) == XTREME_TARGETS
+        targets = "" if is_all else f" --targets {','.join(self.targets)}"
         return (
-            f"python -m benchmarks.zero_shot --data DIR --encoder {self.encoder.name}{layers} "
+            f"python -m benchmarks.zero_shot --data DIR{targets} --encoder {self.encoder.name}"
+            f"{layers} "
             f"--tokens {given.training.max_tokens} --learning-rate {given.training.learning_rate} "
             f"--max-examples {given.max_examples} --seed {given.seed}"
         )
@@ -75,8 +74,8 @@ class Run:
             "max_examples": self.comparison.max_examples,
             "precision": self.comparison.precision,
             "seed": self.comparison.seed,
-            "machine": _describe_machine(),
-            "versions": _list_versions(),
+            "machine": describe_machine(),
+            "versions": list_versions(),
             "left_out": sorted(self.lacks),
         }
 
@@ -91,7 +90,7 @@ def write_page(run: Run, tables: Sequence[TargetFigures]) -> str:
 
 def _write_head(run: Run) -> Iterator[str]:
     given, layers = run.comparison, count_layers(run.encoder)
-    versions = ", ".join(f"{name} {found}" for name, found in _list_versions().items())
+    versions = ", ".join(f"{name} {found}" for name, found in list_versions().items())
     yield "# Zero-shot transfer from English"
     yield ""
     yield (
@@ -101,7 +100,7 @@ def _write_head(run: Run) -> Iterator[str]:
     yield from ("", "```", run.command(), "```", "")
     yield (
         f"{date.today().isoformat()}; encoder `{run.encoder.name}`, {layers} layers; "
-        f"{given.precision}; {_describe_machine()}; {versions}. Each training phase: "
+        f"{given.precision}; {describe_machine()}; {versions}. Each training phase: "
         f"{given.training.max_tokens:,} tokens in steps of {given.training.micro_batches} x "
         f"{given.training.micro_batch_tokens} padded tokens, peak rate "
         f"{given.training.learning_rate:g}. At most {given.max_examples} examples a language, "
@@ -178,18 +177,3 @@ def _explain(row: Figure) -> str:
 def _show(estimate: Estimate, *, sign: str = "") -> str:
     points, low, high = estimate.points, estimate.low, estimate.high
     return f"{points:{sign}.1f} [{low:{sign}.1f}, {high:{sign}.1f}]"
-
-
-def _list_versions() -> dict[str, str]:
-    packages = {name: version(name) for name in _PACKAGES}
-    return {"python": platform.python_version(), **packages}
-
-
-def _describe_machine() -> str:
-    """Processor, cores and the threads that were used."""
-    listing = Path("/proc/cpuinfo")
-    lines = listing.read_text().splitlines() if listing.exists() else []
-    models = (line.partition(": ")[2] for line in lines if line.startswith("model name"))
-    processor = next(models, platform.processor() or platform.machine())
-    device = f", {torch.cuda.get_device_name()}" if torch.cuda.is_available() else ""
-    return f"{processor}, {cpu_count()} cores, {torch.get_num_threads()} thread(s){device}"

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from search.data_notes import note_data
 from search.licences import Lineage
 from search.records import StudyRecord
 from search.selection import NO_INTERMEDIATE, Champion, Result
@@ -39,7 +40,7 @@ def render_champions(
     source = Text(
         f"data {study.data}; encoder {study.encoder}; {study.precision}; seed {study.seed}"
     )
-    terms = (*_notes(study, num_trials), *_data_notes(study, lineages or {}))
+    terms = (*_notes(study, num_trials), *note_data(study, lineages or {}))
     scores, notes = _scores_table(study, champions), _notes_table(terms)
     return Group(title, source, "", scores, "", notes)
 
@@ -125,22 +126,3 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
             "derived from multilingual-e5-small (4-bit), whose pretraining has seen such tasks: "
             "gains over it say little about an encoder that has not",
         )
-
-
-def _data_notes(study: StudyRecord, lineages: Mapping[str, Lineage]) -> Iterator[tuple[str, str]]:
-    """Champions with non-commercial data, and data that are not what their names say."""
-    banned = [
-        f"{shown_name(target, study.data)} ({', '.join(lineage.non_commercial())})"
-        for target, lineage in lineages.items()
-        if lineage.non_commercial()
-    ]
-    if banned:
-        yield "non-commercial", f"data not for commercial use went into {', '.join(banned)}"
-    notes: dict[tuple[str, str], list[str]] = {}
-    for target, lineage in lineages.items():
-        for terms in (*lineage.trained_on, *lineage.evaluated_on):
-            if terms.note:
-                key = (terms.name_sources(), terms.note)
-                notes.setdefault(key, []).append(shown_name(target, study.data))
-    for (sources, note), targets in notes.items():
-        yield "data", f"of {', '.join(dict.fromkeys(targets))}: {sources}: {note}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from spaces.catalogue import INTERMEDIATE, MLM_TEXT, intermediate_dev
+from spaces.catalogue import INTERMEDIATE, intermediate_dev
 from spaces.presets import Preset
 from spaces.task import Source
 from trainers.data.corpus import Corpus
@@ -42,14 +42,15 @@ def check_data(corpus: Corpus, sources: Iterable[Source]) -> int:
 
 
 def list_checked_sources(preset: Preset, sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The sources of a study, and what its tasks may read beside: dev splits, text for MLM.
+    """The sources of a study, and beside them the dev splits of its intermediate tasks.
 
     Args:
         preset: Names the intermediate tasks.
-        sources: Every source that the study would read.
+        sources: Every source that the study would read: with `mlm` among the tasks running text,
+            with `--align` word pairs.
     """
     dev = (intermediate_dev(task) for task in preset.intermediate if task in INTERMEDIATE)
-    return tuple(dict.fromkeys((*sources, *dev, *MLM_TEXT.sources)))
+    return tuple(dict.fromkeys((*sources, *dev)))
 
 
 def examine_source(corpus: Corpus, source: Source) -> Examination:

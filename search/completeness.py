@@ -5,7 +5,7 @@ XTREME takes all nine targets in all their languages, on the whole of each test 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from spaces.catalogue import XTREME_TARGETS
@@ -39,6 +39,8 @@ _ELSEWHERE: Final[Mapping[str, Mapping[str, int]]] = {
     },
 }
 """Sizes of test sets whose sources in the catalogue have none: ours are cut differently."""
+_MAX_NAMED: Final = 6
+"""Languages that a summary names; of more it says how many."""
 
 
 def official_sizes(target: str) -> dict[str, int]:
@@ -68,20 +70,64 @@ def list_gaps(
             yield f"{target}: no predictions, {reason}"
             continue
         scored, official = num_examples[target], official_sizes(target)
-        missing = [language for language in official if language not in scored]
+        missing = _list_missing(scored, official)
         if missing:
-            yield (
-                f"{target}: no predictions in {len(missing)} of {len(official)} languages "
-                f"({', '.join(missing)})"
-            )
-        yield from (f"{target}: {line}" for line in _list_short(scored, official))
+            yield f"{target}: {_describe_missing(missing, official)} ({', '.join(missing)})"
+        for (num_scored, count), own in _group_short(scored, official).items():
+            yield f"{target}: {num_scored:,} of {count:,} examples in {', '.join(own)}"
 
 
-def _list_short(scored: Mapping[str, int], official: Mapping[str, int]) -> Iterator[str]:
-    """Languages with other than the official number of examples, equal ones together."""
+def summarise_gaps(
+    num_examples: Mapping[str, Mapping[str, int]], studied: Collection[str]
+) -> Iterator[str]:
+    """The same as `list_gaps` for a person, at most a line a target."""
+    absent = [target for target in XTREME_TARGETS if target not in num_examples]
+    unscored = [target for target in absent if target in studied]
+    unknown = [target for target in absent if target not in studied]
+    for targets, reason in ((unscored, "not scored on test"), (unknown, "not in this study")):
+        if targets:
+            yield f"{', '.join(targets)}: no predictions, {reason}"
+    for target in (target for target in XTREME_TARGETS if target in num_examples):
+        scored, official = num_examples[target], official_sizes(target)
+        missing = _list_missing(scored, official)
+        short = _group_short(scored, official)
+        facts = [_describe_missing(missing, official)] if missing else []
+        facts += [_summarise_short(short)] if short else []
+        if facts:
+            yield f"{target}: {'; '.join(facts)}"
+
+
+def _list_missing(scored: Mapping[str, int], official: Mapping[str, int]) -> list[str]:
+    return [language for language in official if language not in scored]
+
+
+def _describe_missing(missing: Sequence[str], official: Mapping[str, int]) -> str:
+    return f"no predictions in {len(missing)} of {len(official)} languages"
+
+
+def _group_short(
+    scored: Mapping[str, int], official: Mapping[str, int]
+) -> dict[tuple[int, int], list[str]]:
+    """Languages with other than the official number of examples, by their number and that."""
     languages: dict[tuple[int, int], list[str]] = {}
     for language, count in official.items():
         if scored.get(language, count) != count:
             languages.setdefault((scored[language], count), []).append(language)
-    for (num_scored, count), own in languages.items():
-        yield f"{num_scored:,} of {count:,} examples in {', '.join(own)}"
+    return languages
+
+
+def _summarise_short(short: Mapping[tuple[int, int], Sequence[str]]) -> str:
+    """The numbers of examples as one range, and the official ones as another."""
+    languages = [language for own in short.values() for language in own]
+    scored, official = ({pair[side] for pair in short} for side in (0, 1))
+    where = ", ".join(languages)
+    if len(languages) > _MAX_NAMED:
+        where = f"{'each of ' if len(scored) == 1 else ''}{len(languages)} languages"
+    if len(short) == 1:
+        return f"{_span(scored)} of {_span(official)} examples in {where}"
+    return f"{_span(scored)} examples in {where}, of {_span(official)}"
+
+
+def _span(counts: Collection[int]) -> str:
+    low, high = min(counts), max(counts)
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from search.completeness import list_gaps
+from search.completeness import list_gaps, summarise_gaps
 from search.errors import UserError
 from search.predictions import (
     Predictions,
@@ -59,11 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_files(given.submission, predictions, texts)
     if labels is not None:
         _write_files(given.labels, predictions, labels)
-    gaps = _find_gaps(study, predictions, role)
+    gaps, summary = _find_gaps(study, predictions, role)
     provenance = describe_provenance(study, predictions, role=role, gaps=gaps)
     text = json.dumps(provenance, indent=2, ensure_ascii=False)
     (given.submission / PROVENANCE_FILE).write_text(f"{text}\n", encoding="utf-8")
-    _report(given.submission, study, role=role, gaps=gaps)
+    _report(given.submission, study, role=role, gaps=summary)
     return 0
 
 
@@ -99,10 +99,15 @@ def describe_provenance(
     }
 
 
-def _find_gaps(study: StudyFolder, predictions: Sequence[Predictions], role: Role) -> list[str]:
+def _find_gaps(
+    study: StudyFolder, predictions: Sequence[Predictions], role: Role
+) -> tuple[list[str], list[str]]:
+    """What a full submission has and this has not: all of it, and in brief."""
     if role is not Role.TEST:
-        return ["predictions on test: these are of dev"]
-    return list(list_gaps(count_examples(predictions), study.content.study.targets))
+        gap = "predictions on test: these are of dev"
+        return [gap], [gap]
+    counts, targets = count_examples(predictions), study.content.study.targets
+    return list(list_gaps(counts, targets)), list(summarise_gaps(counts, targets))
 
 
 def _is_benchmark(study: StudyFolder) -> bool:
@@ -132,7 +137,8 @@ def _report(folder: Path, study: StudyFolder, *, role: Role, gaps: Sequence[str]
     if not _is_benchmark(study):
         lines.append("warning: these predict the offline suite, not the benchmark's examples")
     if gaps:
-        lines += ["a full XTREME submission has what this lacks:", *(f"  {gap}" for gap in gaps)]
+        told = f"a full XTREME submission has what this lacks (in full in {PROVENANCE_FILE}):"
+        lines += [told, *(f"  {gap}" for gap in gaps)]
     for line in lines:
         print(line, file=sys.stderr)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from search.journal import JOURNAL_FILE, Journal
 from search.options import Options
 from search.setting import build_scope, build_setting, count_trials
@@ -43,8 +45,18 @@ def forecast_study(options: Options) -> str:
             f"data    {len(setting.inventory.sources)} sources of "
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
+            *_describe_text(scope, setting),
         )
     )
+
+
+def _describe_text(scope: Scope, setting: Setting) -> Iterator[str]:
+    """The languages of masked-language modelling, where a mixture may have a share of it."""
+    sources = setting.inventory.mlm_sources() if scope.has_mlm else ()
+    if sources:
+        languages = ", ".join(source.language for source in sources)
+        plural = "s" if len(sources) > 1 else ""
+        yield f"text    for MLM in {len(sources)} language{plural}: {languages}"
 
 
 def _open_journal(options: Options) -> Journal | None:

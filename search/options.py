@@ -211,6 +211,8 @@ def _tracking_uri(given: str | None, out: Path) -> str:
 
 
 def _check_out(out: Path, request: Request) -> None:
+    if request.check_data:
+        return  # nothing is written
     if out.exists() and not out.is_dir():
         raise ValueError(f"--out must be a folder, {out} is a file")
     has_study = (out / "study.journal").exists()

@@ -126,6 +126,11 @@ def _nothing_scored(study: StudyFolder, number: int | None, role: Role) -> str:
     if role is Role.DEV:
         return f"{what} no scores on dev: these targets have no dev split, give --role test"
     tested = [n for n, each in study.trials.items() if any(s.role is role for s in each.scores)]
+    if not tested:
+        return (
+            "no trial has scores on test yet, as the study goes on since its champions were "
+            f"named: end it with search.run --resume --out {study.out}, or give --role dev"
+        )
     others = f"choose one of the trials {', '.join(map(str, tested))}, or " if tested else ""
     return (
         f"{what} no scores on test, which is read for champions and baselines only: "

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from rich import box
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -21,8 +20,6 @@ _SHOWN: dict[TaskType, tuple[str, ...]] = {
     TaskType.MINING: ("f1", "precision", "recall"),
 }
 """Figures of each language, in this order."""
-_LANGUAGES_CHARACTERS = 66
-"""Width of the languages' column: what 100 columns leave for it."""
 
 
 def render_scores(scores: SubmissionScores) -> RenderableType:
@@ -49,17 +46,20 @@ def _targets_table(scores: SubmissionScores) -> Table:
     return table
 
 
-def _describe_languages(target: TargetScores) -> str:
-    """Names of the figures with their means, then each language with them."""
+def _describe_languages(target: TargetScores) -> RenderableType:
+    """Names of the figures with their means, then each language with them, in columns.
+
+    A language and its figures are one cell, so no width of the table breaks them.
+    """
     shown = _SHOWN[find_task(target.target).task_type]
     means = ", ".join(f"{name.replace('_', ' ')} {target.average(name):.1f}" for name in shown)
-    languages = (
-        f"{language}\xa0{'/'.join(f'{own[name]:.1f}' for name in shown)}"
+    figures = {
+        language: "/".join(f"{own[name]:.1f}" for name in shown)
         for language, own in target.languages.items()
-    )
-    # broken here, so that a language and its figures stay on one line
-    lines = wrap("  ".join(languages), _LANGUAGES_CHARACTERS)
-    return "\n".join([means, *(line.replace("\xa0", " ") for line in lines)])
+    }
+    width = max(map(len, figures.values()))
+    cells = (Text(f"{language} {own:>{width}}", no_wrap=True) for language, own in figures.items())
+    return Group(means, Columns(cells, padding=(0, 2), equal=True))
 
 
 def _means_table(scores: SubmissionScores) -> Table:

@@ -1,5 +1,7 @@
 """The page: which rows are marked, and what is said of them."""
 
+import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ from tiny import save_encoder
 from benchmarks import zero_shot_page
 from benchmarks.comparison import Comparison, Trained
 from benchmarks.figures import Estimate, Figure, TargetFigures
+from benchmarks.zero_shot import _build_parser
 from benchmarks.zero_shot_page import Run, write_page
+from spaces.catalogue import XTREME_TARGETS
 from spaces.plan import Training
 from trainers.data.encoding import Limits
 from trainers.data.folder import FolderCorpus
@@ -43,7 +47,10 @@ def run(tmp_path: Path) -> Run:
         store_uri="unused",
     )
     return Run(
-        comparison=comparison, encoder=EncoderSpec(name=str(folder)), lacks={"pawsx": "put it"}
+        comparison=comparison,
+        encoder=EncoderSpec(name=str(folder)),
+        targets=("xnli", "pawsx"),
+        lacks={"pawsx": "put it"},
     )
 
 
@@ -93,6 +100,10 @@ def test_a_table_without_exceptions_says_so(run: Run) -> None:
 def test_the_head_says_how_the_page_was_made(run: Run) -> None:
     page = write_page(run, [table(figure("de", low=50.0))])
     assert run.command() in page
+    given = _build_parser().parse_args(shlex.split(run.command())[3:])
+    assert (given.targets, given.encoder) == (("xnli", "pawsx"), run.encoder.name)
+    assert (given.tokens, given.learning_rate, given.max_examples) == (1000, 1e-4, 150)
+    assert "--targets" not in replace(run, targets=XTREME_TARGETS).command()
     assert "Left out, for want of data: pawsx." in page
     assert "mnli.en.train" in page
     # said of the offline encoder alone

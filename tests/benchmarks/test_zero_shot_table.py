@@ -111,6 +111,21 @@ def test_a_language_that_is_added_trains_nothing(
     assert rows[:2] == first["targets"][0]["rows"]
 
 
+def test_mining_takes_its_threshold_from_dev_and_scores_test_alone(
+    data: Path, encoder: str
+) -> None:
+    for split in ("dev", "test"):
+        for side, text in (("de", "ba ce"), ("en", "fo gu")):
+            rows = "".join(f"{side}-{row}\t{text} {row}\n" for row in range(6))
+            path = data / "bucc2018" / f"de-en.{split}.{side}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(rows, encoding="utf-8")
+        gold = data / "bucc2018" / f"de-en.{split}.gold"
+        gold.write_text("de-0\ten-0\nde-1\ten-1\n", encoding="utf-8")
+    (mined,) = compare(data, encoder, "--targets", "bucc2018")["targets"]
+    assert [(row["language"], row["split"]) for row in mined["rows"]] == [("de", "test")]
+
+
 def test_an_unknown_target_is_one_line(
     data: Path, encoder: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,11 +57,45 @@ def test_a_corpus_without_files_is_read_as_well(capsys: pytest.CaptureFixture[st
     assert "xnli.de.dev" in capsys.readouterr().out
 
 
-def test_dev_splits_and_text_are_checked_beside_what_a_study_lists() -> None:
+def test_dev_splits_are_checked_beside_what_a_study_lists() -> None:
     names = [source.name for source in list_checked_sources(PRESETS["smoke"], XNLI)]
-    assert names[:3] == ["xnli.en.dev", "xnli.de.dev", "xnli.th.dev"]
-    assert {"mnli.en.dev", "mlm.en.train", "mlm.sw.train"} <= set(names)
-    assert len(set(names)) == len(names)
+    assert names == [
+        *(source.name for source in XNLI),
+        *(f"{task}.en.dev" for task in PRESETS["smoke"].tasks),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "added"),
+    [
+        ((), set()),
+        (("--align",), {"alignment.sw.train"}),
+        (("--intermediate", "mnli,mlm"), {"mlm.en.train", "mlm.sw.train"}),
+    ],
+)
+def test_word_pairs_and_text_are_checked_when_they_are_asked_for(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    added: set[str],
+) -> None:
+    write(tmp_path, "en", "a\tb\tneutral\n")
+    for name, content in {
+        "xnli/train-en.tsv": "a\tc\tneutral\n",
+        "alignment/sw.tsv": "nyumba\n",
+        "mlm/sw.txt": "Nyumba yangu.\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    command = ["--space", "mixtures", "--targets", "xnli", "--data", str(tmp_path)]
+    command += ["--out", str(tmp_path / "out"), "--intermediate", "mnli", "--check-data", *words]
+    is_faulty = "--align" in words
+    assert main(command) == int(is_faulty)
+    out, err = capsys.readouterr()
+    names = {line.split()[0] for line in out.splitlines()[1:-1]}
+    assert names == {"mnli.en.train", "xnli.en.dev"} | added
+    assert ("sw.tsv, line 1: expected a word, a tab, its English" in err) is is_faulty
 
 
 def test_the_command_checks_and_starts_nothing(

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from finished_studies import run_by_hand
 from tiny_encoder import save_tiny_encoder
 
-from search.completeness import list_gaps, official_sizes
+from search.completeness import list_gaps, official_sizes, summarise_gaps
 from search.export import PROVENANCE_FILE, main
 from search.request import Request
 from search.scores import SCHEMA, read_scores
@@ -106,7 +107,8 @@ def test_champions_are_exported_with_where_they_come_from(
     assert export(finished, tmp_path) == 0
     printed = capsys.readouterr().err
     assert "warning: these predict the offline suite" in printed
-    assert "  bucc2018: no predictions, not a target of this study\n" in printed
+    assert "  pawsx, udpos, mlqa, tydiqa, bucc2018: no predictions, not in this study\n" in printed
+    assert "  xnli: no predictions in 11 of 15 languages; 10 of 5,010 examples in ar" in printed
     provenance = json.loads((tmp_path / "predictions" / PROVENANCE_FILE).read_text())
     champions = json.loads((finished / "champions.json").read_text())["champions"]
     exported = provenance["predictions"]
@@ -120,6 +122,7 @@ def test_champions_are_exported_with_where_they_come_from(
         assert target["baseline"] == ("none", "single-mnli")[target["trial"]]
         assert all(cell["num_examples"] == 10 for cell in target["languages"].values())
     assert all(gap.split(":")[0] in XTREME_TARGETS for gap in provenance["lacks"])
+    assert "bucc2018: no predictions, not a target of this study" in provenance["lacks"]
 
 
 def test_a_trial_without_test_scores_says_what_to_do(
@@ -142,6 +145,17 @@ def test_a_trial_without_test_scores_says_what_to_do(
     assert "  predictions on test: these are of dev\n" in capsys.readouterr().err
     assert (tmp_path / "predictions" / "xnli" / "test-de.tsv").is_file()
     assert not (tmp_path / "predictions" / "xquad").exists(), "XQuAD has no dev split"
+
+
+def test_a_study_that_goes_on_is_to_be_ended_first(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(finished, out)
+    scores = read_scores(out / "scores.parquet")
+    pq.write_table(scores.filter(pc.not_equal(scores["role"], "test")), out / "scores.parquet")
+    assert export(out, tmp_path) == 2
+    assert f"end it with search.run --resume --out {out}" in capsys.readouterr().err
 
 
 def test_predictions_that_are_there_are_kept_unless_forced(
@@ -247,3 +261,29 @@ def test_a_full_submission_lacks_nothing() -> None:
     assert list(list_gaps({**full, "my_target": {"en": 5}}, XTREME_TARGETS)) == []
     del full["udpos"]
     assert list(list_gaps(full, ["udpos"])) == ["udpos: no predictions, not scored on test"]
+
+
+def test_a_summary_has_at_most_a_line_a_target() -> None:
+    full = {target: official_sizes(target) for target in XTREME_TARGETS}
+    assert list(summarise_gaps(full, XTREME_TARGETS)) == []
+    treebanks = dict(list(full["udpos"].items())[:25])
+    short = {
+        **full,
+        "xnli": dict.fromkeys(full["xnli"], 10),
+        "udpos": dict.fromkeys(treebanks, 10),
+        "panx": {**full["panx"], "jv": 10, "en": 10},
+        "xquad": {**full["xquad"], "en": 10},
+        "mlqa": {language: 100 + row for row, language in enumerate(full["mlqa"])},
+    }
+    for target in ("pawsx", "tydiqa", "tatoeba"):
+        del short[target]
+    assert list(summarise_gaps(short, ["pawsx"])) == [
+        "pawsx: no predictions, not scored on test",
+        "tydiqa, tatoeba: no predictions, not in this study",
+        "xnli: 10 of 5,010 examples in each of 15 languages",
+        "udpos: no predictions in 8 of 33 languages; 10 examples in each of 25 languages, of 47 "
+        "to 22,458",
+        "panx: 10 examples in jv, en, of 100 to 10,000",
+        "xquad: 10 of 1,190 examples in en",
+        "mlqa: 100 to 106 examples in 7 languages, of 4,517 to 11,590",
+    ]

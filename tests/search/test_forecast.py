@@ -19,6 +19,7 @@ from search.options import Options, check_request
 from search.request import Request
 from search.setting import build_scope, build_setting
 from search.trial import TRIAL_ROLES
+from spaces.catalogue import MLM_TEXT
 from spaces.library import SPACES
 from spaces.phases import EvaluatePhase, unfold
 from spaces.space import none_baseline
@@ -57,6 +58,20 @@ def test_a_search_is_its_baselines_and_trials_that_share_nothing(options: Option
     # 5,000 of `none`, 8,000 of each other trial
     assert forecast["tokens"] == "21,000 at most, to train on"
     assert forecast["data"] == "3 sources of dir, 18 examples"
+
+
+def test_languages_of_running_text_are_named_where_it_may_be_trained_on(
+    options: Options, tmp_path: Path
+) -> None:
+    assert "text" not in read_forecast(options)
+    for language in ("en", "sw"):
+        path = tmp_path / "data/mlm" / f"{language}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a man runs a man\n", encoding="utf-8")
+    preset = replace(options.preset, intermediate=("mlm", "mnli"))
+    text = tuple(source for source in MLM_TEXT.sources if source.language in ("en", "sw"))
+    asked = replace(options, preset=preset, sources=(*options.sources, *text))
+    assert read_forecast(asked)["text"] == "for MLM in 2 languages: en, sw"
 
 
 def test_a_phase_that_two_baselines_share_is_counted_once(options: Options) -> None:

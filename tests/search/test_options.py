@@ -74,6 +74,17 @@ def test_mining_cannot_be_tested_without_the_split_that_sets_its_threshold(
         check_request(replace(request_, targets=("bucc2018",)))
 
 
+def test_mlm_needs_running_text_in_some_language(
+    request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = replace(request_, intermediate=("mlm", "mnli"))
+    names = {source.name for source in check_request(request).sources}
+    assert {name for name in names if name.startswith("mlm.")} == {"mlm.en.train"}
+    monkeypatch.setattr(FolderCorpus, "has", lambda _, source: source.task != "mlm")
+    with pytest.raises(ValueError, match=r"has no mlm\.en\.train, which these tasks need: "):
+        check_request(request)
+
+
 def test_sources_are_those_that_the_data_have(request_: Request) -> None:
     assert {source.name for source in check_request(request_).sources} == {
         "mnli.en.train",
@@ -201,10 +212,6 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
         (
             {"intermediate": ("mlm",)},
             "at least one intermediate task beside mlm must be given; choose anli_plus, mnli",
-        ),
-        (
-            {"intermediate": ("mlm", "mnli")},
-            "has no mlm.en.train, which these tasks need: ",
         ),
         ({"sampler": "grid"}, "unknown sampler 'grid'; choose tpe, random"),
         ({"data": "nowhere"}, "--data must be offline, hub or a folder .* got 'nowhere'"),

@@ -67,7 +67,8 @@ class FolderCorpus:
         """Whether the files of the source are here, with gold labels; reads no more than it must.
 
         A test file's first record tells whether its gold is withheld, and ANLI's training files
-        whether all labels occur.
+        whether all labels occur. Of running text it is seen whether there is any, not whether all
+        of it is left out as text of dev or test.
         """
         return self._find(source) is not None
 
@@ -112,11 +113,10 @@ class FolderCorpus:
         findings = Findings()
         examples = _read_all(found, source, findings)
         self._check_parallel(source, found, findings)
-        counts = findings.note() if found.is_mended else ""
         return Examination(
             faults=tuple(dict.fromkeys(findings.faults)),
             num_examples=len(examples),
-            note=_join(found.note, counts),
+            note=_join(found.note, findings.note()),
         )
 
     def missing(self, source: Source) -> str:
@@ -162,9 +162,10 @@ class FolderCorpus:
 def _read_all(found: Found, source: Source, report: Report) -> list[Example]:
     examples = found.read(report)
     if not examples:
+        unusual = f" ({found.note})" if found.note else ""
         fault = ValueError(
-            f"{found.paths[0]}: expected examples of {source.name}, found none; "
-            "take the official file again"
+            f"{found.paths[0]}: expected examples of {source.name}, found none{unusual}; "
+            "take the official file again, or do without the source"
         )
         report.reject(fault)
     return examples

@@ -22,3 +22,6 @@ ENGLISH_NAMES: dict[str, str] = {
     "tr": "Turkish", "ur": "Urdu", "vi": "Vietnamese", "yo": "Yoruba", "zh": "Chinese",
 }  # fmt: skip
 """The hub's configurations of UDPOS; in lower case, TyDiQA's names."""
+
+WITHOUT_SPACES = frozenset("ja my th zh".split())
+"""Languages whose script has no spaces between words."""

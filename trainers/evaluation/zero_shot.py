@@ -80,7 +80,7 @@ def score_cell(
 
     def run(read: Callable[[Batch], Tensor], scored: Source) -> list[Array]:
         table = data.features(scored)
-        return _run_rows(
+        return run_rows(
             read, table, task, vocabulary=vocabulary, numerics=numerics, masking=masking
         )
 
@@ -97,16 +97,25 @@ def score_cell(
     return score(data.examples(source), predictions, source)
 
 
-def _run_rows(
+def run_rows(
     read: Callable[[Batch], Tensor],
     table: FeatureTable,
     task: Task,
     *,
     vocabulary: Vocabulary,
     numerics: Numerics,
-    masking: Masking | None,
+    masking: Masking | None = None,
 ) -> list[Array]:
-    """What `read` gives for each row, padding cut off, in the table's order."""
+    """What `read` gives for each row, padding cut off, in the table's order.
+
+    Args:
+        read: The model's part: `[B, width]` of a batch, or `[B, L, width]`, which is padded.
+        table: Features of the rows.
+        task: Of the rows.
+        vocabulary: Of the trimmed encoder.
+        numerics: Device and precision.
+        masking: Of text whose masked pieces are scored.
+    """
     results: dict[int, Array] = {}
     with torch.inference_mode(), numerics.autocast():
         for rows in evaluation_batches(table, _BATCH_TOKENS, task.task_type):

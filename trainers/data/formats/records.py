@@ -73,6 +73,21 @@ class Findings(Report):
         return "; ".join(f"{what}: {number:,}" for what, number in self.tallies.items())
 
 
+@final
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FaultsAlone(Report):
+    """Passes faults on to another report, and forgets counts that are no news there."""
+
+    report: Report
+
+    def reject(self, fault: ValueError) -> None:
+        """Passes it on."""
+        self.report.reject(fault)
+
+    def count(self, what: str) -> None:
+        """Forgets it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """A record with named fields: a JSON object, or a table's row under its header."""

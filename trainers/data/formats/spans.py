@@ -29,6 +29,7 @@ def read_squad(
     *,
     has_unanswerable: bool = False,
     is_mended: bool = False,
+    is_withheld: bool = False,
     id_prefix: str = "",
 ) -> list[SpanExample]:
     """Reads SQuAD's JSON, which XQuAD, MLQA, TyDiQA-GoldP, CMRC 2018 and SQuAD-es share.
@@ -42,6 +43,7 @@ def read_squad(
         is_mended: Whether the official file is known to hold wrong answers. One whose text occurs
             once in the context is moved there, any other is dropped, and a question with it if it
             was the last; all are counted.
+        is_withheld: Whether the file has no gold: every question comes without an answer.
         id_prefix: Only questions whose id begins so, e.g. `english-`.
 
     Returns:
@@ -64,6 +66,7 @@ def read_squad(
         report=report,
         has_unanswerable=has_unanswerable,
         is_mended=is_mended,
+        is_withheld=is_withheld,
     )
     return _make_ids_unique(gather(chosen, make, report))
 
@@ -97,10 +100,11 @@ def _make_span(
     report: Report,
     has_unanswerable: bool,
     is_mended: bool,
+    is_withheld: bool,
 ) -> SpanExample | None:
     example = _take_fields(path, numbered)
     _, (_, record) = numbered
-    if has_unanswerable and record.get("is_impossible"):
+    if is_withheld or (has_unanswerable and record.get("is_impossible")):
         return replace(example, answers=())
     if is_mended:
         return _mend(example, report)

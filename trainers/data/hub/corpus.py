@@ -18,9 +18,10 @@ from trainers.data.hub.places import Part, Place
 from trainers.data.hub.table import find_place, find_remedy
 
 _MLM_NOTE = (
-    f"the first {NUM_PARAGRAPHS:,} paragraphs of the dump; the contexts of the question-answering "
-    "targets are of Wikipedia, too"
+    f"the first {NUM_PARAGRAPHS:,} paragraphs of the dump; texts of dev and test are not sought "
+    "in them, and the contexts of the question-answering targets are of Wikipedia, too"
 )
+"""To leave them out would mean to load every data set with a dev or test split in the language."""
 
 
 @final

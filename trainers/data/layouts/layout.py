@@ -12,7 +12,7 @@ from typing import TypeVar, final
 
 from spaces.task import Origin, Publication, Split
 from trainers.data.examples import Example
-from trainers.data.formats.records import Report
+from trainers.data.formats.records import FaultsAlone, Report
 from trainers.data.languages import ENGLISH_NAMES, ISO_639_3
 
 Key = tuple[str, Split, Origin]
@@ -118,9 +118,17 @@ class Files(Layout):
         except OSError:
             return True
 
+    def withheld(self, root: Path, language: str) -> tuple[Path, ...]:
+        """What is here of the files where their gold labels are not."""
+        found = self._list(root, language) if self.covers(language) else []
+        paths = tuple(chain.from_iterable(found))
+        is_whole = all(found) and self._has_gold(paths[0]) if paths else True
+        return () if is_whole else paths
+
     def _read(self, paths: tuple[Path, ...], language: str, report: Report) -> list[Example]:
         more = {"language": language} if self.is_multilingual else {}
-        return list(self.read(*paths, report=report, **more))
+        told = report if self.is_mended else FaultsAlone(report=report)
+        return list(self.read(*paths, report=told, **more))
 
     def _fill(self, language: str) -> tuple[str, ...]:
         codes = {
@@ -177,7 +185,7 @@ class Joined(Layout):
             paths=tuple(path for part in parts.values() for path in part.paths),
             read=partial(_read_parts, parts),
             publication=None,
-            note="; ".join(f"{name}: {part.note}" for name, part in parts.items() if part.note),
+            note=_join_notes(parts),
             is_mended=any(part.is_mended for part in parts.values()),
         )
 
@@ -207,6 +215,14 @@ def _read_parts(parts: dict[str, Found], report: Report) -> list[Example]:
         for name, part in parts.items()
         for example in part.read(report)
     ]
+
+
+def _join_notes(parts: dict[str, Found]) -> str:
+    """What must be said of the parts, once where it is the same."""
+    names: dict[str, list[str]] = {}
+    for name, part in parts.items():
+        names.setdefault(part.note, []).append(name)
+    return "; ".join(f"{', '.join(own)}: {note}" for note, own in names.items() if note)
 
 
 def _rename(example: AnyExample, new_id: str) -> AnyExample:

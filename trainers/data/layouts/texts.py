@@ -1,4 +1,4 @@
-"""Where sentences, texts and words without labels lie: BUCC, Tatoeba, MLM text, word pairs."""
+"""Where sentences and words without labels lie: BUCC, Tatoeba, word pairs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from spaces.catalogue import find_task
 from spaces.task import Origin, Split
 from trainers.data.formats.bitext import read_bitext, read_word_pairs
 from trainers.data.formats.mining import read_mining
-from trainers.data.formats.texts import read_texts
 from trainers.data.layouts.layout import Files, Key, Layout
 
 
@@ -47,11 +46,6 @@ TEXTS: dict[Key, tuple[Layout, ...]] = {
     ("bucc2018", Split.TEST, Origin.NATIVE): _bucc("test", "training"),
     ("tatoeba", Split.DEV, Origin.NATIVE): _tatoeba(Split.DEV),
     ("tatoeba", Split.TEST, Origin.NATIVE): _tatoeba(Split.TEST),
-    ("mlm", Split.TRAIN, Origin.NATIVE): (
-        Files(
-            files=("mlm/{language}.txt",), read=read_texts, languages=find_task("mlm").languages
-        ),
-    ),
     ("alignment", Split.TRAIN, Origin.NATIVE): tuple(
         Files(files=(file,), read=read_word_pairs, languages=find_task("alignment").languages)
         for file in ("alignment/{language}.tsv", "alignment/{language}-en.txt")

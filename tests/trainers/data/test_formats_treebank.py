@@ -113,6 +113,17 @@ def test_every_broken_row_of_a_treebank_is_told(tmp_path: Path) -> None:
         assert said in fault
 
 
+def test_masakhaner_is_parted_by_spaces_and_its_dates_are_no_names(tmp_path: Path) -> None:
+    path = write(tmp_path, "Ọ̀yọ́ B-LOC\nọjọ́ B-DATE\nkejì I-DATE\n. O\n\nbà O\n")
+    spelling = {"B-DATE": "O", "I-DATE": "O"}
+    assert read_tagged(path, NER_LABELS, separator=" ", spelling=spelling) == [
+        TaggingExample(id="1", words=("Ọ̀yọ́", "ọjọ́", "kejì", "."), tags=("B-LOC", "O", "O", "O")),
+        TaggingExample(id="6", words=("bà",), tags=("O",)),
+    ]
+    with pytest.raises(ValueError, match=r"line 2: expected a label of O, .* found 'B-DATE'"):
+        read_tagged(path, NER_LABELS, separator=" ")
+
+
 def test_wikiann_writes_the_language_before_each_word(tmp_path: Path) -> None:
     path = write(tmp_path, "de:Berlin\tB-LOC\nde::\tO\n\nen:Rome\tB-LOC\n")
     findings = Findings()

@@ -1,13 +1,14 @@
 """Which file is which source: the preferred one, its substitutes, and what is said of them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sources import Put, list_catalogue, name_source, read_ids, read_note
 
-from spaces.catalogue import find_task
-from spaces.catalogue.publications import CCGBANK, MLQA_MT, UD_CCG
+from spaces.catalogue import MLM_TEXT, TARGETS, find_task
+from spaces.catalogue.publications import CCGBANK, MASAKHANER, MLQA_MT, UD_CCG
 from spaces.task import Source
 from trainers.data.examples import ChoiceExample, SpanExample, TaggingExample
 from trainers.data.folder import FolderCorpus
@@ -32,8 +33,12 @@ def squad(*contexts: str, **more: object) -> str:
     return json.dumps({"data": [{"paragraphs": paragraphs}]})
 
 
-def test_every_layout_has_a_source_of_the_catalogue() -> None:
+def test_every_layout_has_a_source_that_is_read() -> None:
     known = {source.name for source in list_catalogue()}
+    known.add("ccg.en.test")  # running text leaves its sentences out
+    # and it is made of the targets' training files, of whatever language
+    trained = [target.train for target in TARGETS.values() if target.train]
+    known |= {replace(s, language=lg).name for s in trained for lg in MLM_TEXT.task.languages}
     for (task, split, origin), layouts in LAYOUTS.items():
         sources = [
             Source(task=task, language=language, split=split, origin=origin)
@@ -134,9 +139,23 @@ def test_ccg_takes_a_licensed_users_files_first(corpus: FolderCorpus, put: Put) 
     sections = [name.split(":")[0][4:6] for name in read_ids(corpus, "ccg.en.train")]
     assert sections == [f"{section:02}" for section in range(2, 22)]
     assert corpus.provenance(name_source("ccg.en.train")).publication == CCGBANK
-    assert read_ids(corpus, "ccg.en.dev") == ["wsj_0001.1"]
+    assert [read_ids(corpus, f"ccg.en.{split}") for split in ("dev", "test")] == [
+        ["wsj_0001.1"],
+        ["wsj_2301.1"],
+    ]
     put("ccg/ccg.train", "a b\tNP S\n")
     assert read_ids(corpus, "ccg.en.train") == ["1"]
+
+
+def test_masakhaner_stands_in_for_pan_x_and_says_so(corpus: FolderCorpus, put: Put) -> None:
+    put("nonen/masakhaner2/yor/train.txt", "Ade B-PER\nlónìí B-DATE\n")
+    provenance = corpus.provenance(name_source("panx.yo.train"))
+    assert provenance.publication == MASAKHANER
+    assert "dates read as O" in provenance.note
+    put("panx/yo/train", "yo:Ade\tB-PER\n")
+    (example,) = corpus.read(name_source("panx.yo.train"))
+    assert isinstance(example, TaggingExample)
+    assert example.words == ("Ade",)
 
 
 def test_mlqa_translates_squad_into_spanish_where_squad_es_is_missing(

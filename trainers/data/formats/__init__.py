@@ -3,7 +3,7 @@
 records    lines and records of a file; what is done with a broken one
 tables     rows of tables, quoted and not
 pairs      sentence pairs: SNLI's and ANLI's JSON lines, KLUE's list, XTREME's and GLUE's tables
-tagging    words and tags in columns: XTREME's PAN-X and UDPOS, WikiANN
+tagging    words and tags in columns: XTREME's PAN-X and UDPOS, WikiANN, MasakhaNER
 treebank   Universal Dependencies' CoNLL-U
 supertags  CCGbank's AUTO, jiant's lines
 spans      SQuAD's JSON, and its copies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +23,9 @@ def read_tagged(
     labels: Sequence[str],
     report: Report = STRICT,
     *,
+    separator: str = "\t",
     prefix: str = "",
+    spelling: Mapping[str, str] | None = None,
 ) -> list[TaggingExample]:
     """Reads XTREME's PAN-X and UDPOS files, and others of two columns.
 
@@ -31,7 +33,9 @@ def read_tagged(
         path: The file.
         labels: The tags allowed; none where the data define them.
         report: Gets faults: a row that is not a word and a tag, another tag.
+        separator: Between word and tag; MasakhaNER has a space.
         prefix: Begins each word of the file and is no part of it: WikiANN writes `de:Berlin`.
+        spelling: Tags that are read as others, e.g. those of types that the task does not have.
 
     Returns:
         The sentences in file order; an id is the line number of the first word.
@@ -40,7 +44,9 @@ def read_tagged(
         _parse_row,
         path=path,
         labels=labels,
+        separator=separator,
         prefix=prefix,
+        spelling=spelling or {},
     )
     sentences = []
     for is_blank, rows in groupby(read_lines(path, report), key=lambda row: row[1] == ""):
@@ -56,14 +62,18 @@ def _parse_row(
     *,
     path: Path,
     labels: Sequence[str],
+    separator: str,
     prefix: str,
+    spelling: Mapping[str, str],
 ) -> tuple[int, str, str]:
     line, text = row
-    word, _, tag = text.partition("\t")
+    word, _, tag = text.partition(separator)
     if not (word.startswith(prefix) and word != prefix and tag):
+        between = {"\t": "a tab", " ": "a space"}[separator]
         start = f" that begins with {prefix}" if prefix else ""
-        expected = f"a word{start}, a tab, a tag"
+        expected = f"a word{start}, {between}, a tag"
         raise rejection(path, f"line {line}", expected=expected, found=text)
+    tag = spelling.get(tag, tag)
     if labels:
         check_label(path, line, tag, labels)
     return line, word.removeprefix(prefix), tag

@@ -61,6 +61,23 @@ def _read_wikiann(path: Path, *, language: str, report: Report) -> list[TaggingE
     return read_tagged(path, NER_LABELS, report, prefix=f"{language}:")
 
 
+_MASAKHANER = tuple(
+    Files(
+        files=(f"nonen/masakhaner2/{folder}/train.txt",),
+        read=partial(
+            read_tagged,
+            labels=NER_LABELS,
+            separator=" ",
+            spelling={"B-DATE": "O", "I-DATE": "O"},
+        ),
+        languages=(language,),
+        publication=published.MASAKHANER,
+        note="MasakhaNER 2.0, its dates read as O: PAN-X has no such type",
+    )
+    for language, folder in {"sw": "swa", "yo": "yor"}.items()
+)
+
+
 def _ccg(split: Split, sections: range) -> tuple[Layout, ...]:
     """A licensed user's CCGbank, in jiant's lines or its own files; else the UD-derived one."""
     licensed = published.CCGBANK
@@ -84,10 +101,11 @@ def _ccg(split: Split, sections: range) -> tuple[Layout, ...]:
 TAGGING: dict[Key, tuple[Layout, ...]] = {
     ("ccg", Split.TRAIN, Origin.NATIVE): _ccg(Split.TRAIN, range(2, 22)),
     ("ccg", Split.DEV, Origin.NATIVE): _ccg(Split.DEV, range(1)),
+    ("ccg", Split.TEST, Origin.NATIVE): _ccg(Split.TEST, range(23, 24)),
     ("udpos", Split.TRAIN, Origin.NATIVE): _udpos(Split.TRAIN),
     ("udpos", Split.DEV, Origin.NATIVE): _udpos(Split.DEV),
     ("udpos", Split.TEST, Origin.NATIVE): _udpos(Split.TEST),
-    ("panx", Split.TRAIN, Origin.NATIVE): _panx(Split.TRAIN),
+    ("panx", Split.TRAIN, Origin.NATIVE): (*_panx(Split.TRAIN), *_MASAKHANER),
     ("panx", Split.DEV, Origin.NATIVE): _panx(Split.DEV),
     ("panx", Split.TEST, Origin.NATIVE): _panx(Split.TEST),
 }

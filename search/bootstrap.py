@@ -101,7 +101,7 @@ def bootstrap_score(
 
     Args:
         outcomes: As for `bootstrap_gain`, a table a language.
-        metric: accuracy, f1 or exact_match_f1.
+        metric: As for `bootstrap_gain`.
         seed: Of the resampling.
 
     Returns:

@@ -7,6 +7,9 @@ from search.journal import Journal
 from search.options import Options
 from trainers.numerics import torch_version
 
+_DEFAULTS = {"alignment": False, "tasks": None}
+"""What a study did that was started before it could be asked for these."""
+
 
 def check_identity(journal: Journal, options: Options) -> None:
     """Refuse to go on with a study under other options, which would mix two studies.
@@ -16,7 +19,7 @@ def check_identity(journal: Journal, options: Options) -> None:
     """
     if journal.is_new:
         return
-    known = {**journal.options, "in-flight": journal.in_flight}
+    known = {**_DEFAULTS, **journal.options, "in-flight": journal.in_flight}
     asked = {**options.identity(), "torch": torch_version()}
     if options.in_flight is not None:
         asked["in-flight"] = options.in_flight

@@ -17,6 +17,8 @@ from search.records import Score, StudyRecord, TrialRecord
 from spaces.shares import Transfer
 from spaces.task import Role
 
+SCORES_FILE = "scores.parquet"
+"""Name of the file in the output folder."""
 SCHEMA: pa.Schema = pa.schema(
     [
         pa.field("study", pa.string(), nullable=False),

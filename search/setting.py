@@ -9,6 +9,7 @@ from search.own_tasks import tasks_of
 from search.records import StudyRecord
 from spaces.inventory import Inventory
 from spaces.keys import Setting
+from spaces.plan import Alignment
 from spaces.space import Scope
 from trainers.data.study_data import StudyData
 from trainers.encoders import count_layers, digest_encoder
@@ -19,13 +20,21 @@ def build_setting(options: Options, precision: str) -> Setting:
     """The study's setting; encodes its data if this machine has not yet.
 
     Raises:
-        ValueError: If a record of the data breaks its format.
+        ValueError: If a record of the data breaks its format, or the encoder has too few layers
+            to be aligned.
     """
+    num_layers = count_layers(options.data.encoder)
+    needed = Alignment().layer
+    if options.has_alignment and num_layers < needed:
+        raise ValueError(
+            f"--align compares words at layer {needed}, encoder {options.data.encoder.name} has "
+            f"{num_layers}: take one with more layers, or leave out --align"
+        )
     return Setting(
         encoder=digest_encoder(options.data.encoder),
         precision=precision,
         torch_version=torch_version(),
-        retrieval_layer=default_retrieval_layer(count_layers(options.data.encoder)),
+        retrieval_layer=default_retrieval_layer(num_layers),
         inventory=StudyData(options.data).take_inventory(options.sources),
         user_tasks=tasks_of(options.data.corpus),
     )

@@ -30,7 +30,7 @@ from search.records import TrialRecord
 from search.retention import Retention
 from search.runtime import Runtime
 from search.sampler import StudySearcher
-from search.scores import write_scores
+from search.scores import SCORES_FILE, write_scores
 from search.selection import Champion, choose_champions
 from search.setting import (
     artifact_root,
@@ -47,7 +47,6 @@ from spaces.phases import unfold
 from spaces.plan import Plan
 from trainers.store import Store
 
-_SCORES = "scores.parquet"
 _LOCK = ".lock"
 _IN_FLIGHT = 3
 """Trials at a time: while one trial's targets are trained, the next one's mixture is."""
@@ -208,7 +207,7 @@ class _Study:
 
     def _after_trial(self) -> None:
         records = self._records()
-        write_scores(self._options.out / _SCORES, self._study, records)
+        write_scores(self._options.out / SCORES_FILE, self._study, records)
         if not self._options.keep_weights:
             self._retention.collect(records, self._plans_under_way(), self._setting)
 
@@ -220,7 +219,7 @@ class _Study:
             raise StudyFailedError(f"no trial finished: {reason}")
         champions = choose_champions(self._study, records, self._store.read_outcomes)
         tested = [self._test(record, champions) for record in records]
-        write_scores(self._options.out / _SCORES, self._study, tested)
+        write_scores(self._options.out / SCORES_FILE, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
         content = ChampionsFile(
             study=self._study,

@@ -16,10 +16,8 @@ from search.options import Options, check_request
 from search.own_tasks import describe_tasks, take_tasks
 from search.records import Score
 from search.request import Request
-from search.scores import read_scores, scores_by_trial
+from search.scores import SCORES_FILE, read_scores, scores_by_trial
 from spaces.plan import Plan
-
-_SCORES = "scores.parquet"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,10 +48,10 @@ def open_study_folder(out: Path) -> StudyFolder:
     """
     try:
         content = read_champions(out / FILE_NAME)
-        scores = scores_by_trial(read_scores(out / _SCORES))
+        scores = scores_by_trial(read_scores(out / SCORES_FILE))
     except (FileNotFoundError, NotADirectoryError):
         raise UserError(
-            f"{out} has no finished study: {FILE_NAME} and {_SCORES} are written at its end"
+            f"{out} has no finished study: {FILE_NAME} and {SCORES_FILE} are written at its end"
         ) from None
     except ValueError as error:
         raise UserError(f"{error}; --resume writes the study's files again") from error

@@ -21,7 +21,7 @@ def prediction_text(outcomes: pa.Table, task_type: TaskType) -> str:
     """The file of predictions.
 
     Args:
-        outcomes: Of a cell, as the store keeps them (`OUTCOME_SCHEMAS`).
+        outcomes: Of a cell, as the store keeps them (`metrics.outcome_schema`).
         task_type: Of the target.
     """
     return _PREDICTIONS[task_type](outcomes.to_pylist())

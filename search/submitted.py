@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -28,6 +28,9 @@ from trainers.evaluation.metrics import score
 from trainers.evaluation.metrics.bitext import Mined
 from trainers.evaluation.metrics.labels import score_pairs
 
+_LAYOUT: Final = "expected questions in SQuAD's layout"
+_REMEDY: Final = "take the labels with their answers"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Marked:
@@ -36,7 +39,7 @@ class Marked:
     outcomes: pa.Table
     """See `trainers.evaluation.metrics`; pairs of BUCC have a row a pair."""
     remark: str = ""
-    """What counts as wrong without being an answer, for people; empty if nothing does."""
+    """What counts as wrong without being an answer, or not at all, for people; else empty."""
 
 
 def mark_files(predicted: Path, gold: Path, source: Source) -> Marked:
@@ -88,20 +91,19 @@ def _mark_tags(predicted: Path, gold: Path, source: Source) -> Marked:
 
 def _mark_answers(predicted: Path, gold: Path, source: Source) -> Marked:
     questions, answers = _read_questions(gold), _read_answers(predicted)
-    unknown = sorted(answers.keys() - {question.id for question in questions})
-    if unknown:
-        raise ValueError(
-            f"{predicted}: expected ids of questions in {gold}, found {len(unknown)} others, "
-            f"the first {unknown[0]!r}; answer the questions of this language only"
-        )
     given = [answers.get(question.id) for question in questions]
     try:
         outcomes = score(questions, given, source)
     except ValueError as error:
         raise ValueError(f"{gold}: {error}") from error
-    num_missing = given.count(None)
-    remark = f"{num_missing} of {len(given)} questions have no answer: 0"
-    return Marked(outcomes=outcomes, remark=remark if num_missing else "")
+    num_missing, num_others = given.count(None), len(answers.keys() - {q.id for q in questions})
+    remarks = (
+        (num_missing, f"{num_missing} of {len(given)} questions have no answer: 0"),
+        (num_others, f"{num_others} of {len(answers)} answers are to no question: ignored"),
+    )
+    return Marked(
+        outcomes=outcomes, remark="; ".join(remark for number, remark in remarks if number)
+    )
 
 
 def _mark_pairs(predicted: Path, gold: Path, source: Source) -> Marked:
@@ -203,25 +205,36 @@ def _read_answers(path: Path) -> dict[str, str]:
 
 
 def _read_questions(path: Path) -> Sequence[SpanExample]:
+    """Questions with all that scoring reads of them, id and answers."""
     content = _read_json(path)
     try:
         articles = content["data"] if isinstance(content, dict) else content
-        return [
-            SpanExample(
-                id=question["id"],
-                question=question["question"],
-                context=paragraph["context"],
-                answers=tuple(
-                    Answer(text=answer["text"], start=answer["answer_start"])
-                    for answer in question["answers"]
-                ),
-            )
+        entries = [
+            entry
             for article in articles
             for paragraph in article["paragraphs"]
-            for question in paragraph["qas"]
+            for entry in paragraph["qas"]
         ]
-    except (KeyError, TypeError) as error:
+    except KeyError as error:
+        raise ValueError(f"{path}: {_LAYOUT}, found no {error}; {_REMEDY}") from error
+    except TypeError as error:
+        raise ValueError(f"{path}: {_LAYOUT}, found {error}; {_REMEDY}") from error
+    return [_read_question(path, number, entry) for number, entry in enumerate(entries, start=1)]
+
+
+def _read_question(path: Path, number: int, entry: Any) -> SpanExample:
+    name = f"question {number}"
+    try:
+        name = f"question {entry['id']!r}"
+        texts = [str(answer["text"]) for answer in entry["answers"]]
+    except KeyError as error:
         raise ValueError(
-            f"{path}: expected questions in SQuAD's layout, found no {error}; take the labels "
-            "with their answers"
+            f"{path}: expected an id and answers with a text in {name}, found no {error}; "
+            f"{_REMEDY}"
         ) from error
+    except TypeError as error:
+        raise ValueError(
+            f"{path}: expected a record with a list of answers as {name}, found {error}; {_REMEDY}"
+        ) from error
+    answers = tuple(Answer(text=text, start=0) for text in texts)
+    return SpanExample(id=str(entry["id"]), question="", context="", answers=answers)

@@ -157,6 +157,9 @@ class Plan:
 def plan_from_json(text: str) -> Plan:
     """The plan that `Plan.to_json` wrote.
 
+    Plans from before there were `alignment` and `mlm` lack these fields, and are read as plans
+    without either.
+
     Raises:
         ValueError: If the text is not such a plan.
     """
@@ -167,12 +170,12 @@ def plan_from_json(text: str) -> Plan:
 
 
 def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
-    mixture, alignment = fields["mixture"], fields["alignment"]
+    mixture, alignment = fields["mixture"], fields.get("alignment")
     return Plan(
         mixture=Mixture(
             ratios=tuple((name, float(ratio)) for name, ratio in mixture["ratios"]),
             non_english=mixture["non_english"],
-            mlm=mixture["mlm"],
+            mlm=mixture.get("mlm", 0.0),
         ),
         intermediate=Training(**fields["intermediate"]),
         target=Training(**fields["target"]),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +67,7 @@ def read_task_file(path: Path, formats: Mapping[str, FormatRule]) -> UserTasks:
     new: dict[str, IntermediateTask] = {}
     targets: list[TargetTask] = []
     for table in sorted(tables, key=_is_target):  # a target may train on a task of the same file
-        entry = _read_entry(table, files[table.name], new)
+        entry = _read_entry(table, files, new)
         if isinstance(entry, IntermediateTask):
             new[entry.name] = entry
         elif entry is not None:
@@ -76,7 +77,7 @@ def read_task_file(path: Path, formats: Mapping[str, FormatRule]) -> UserTasks:
         digest=sha256(path.read_bytes()).hexdigest()[:12],
         intermediate=tuple(new.values()),
         targets=tuple(targets),
-        files=tuple(file for own in files.values() for file in own),
+        files=tuple(chain.from_iterable(files.values())),
     )
 
 
@@ -93,15 +94,17 @@ def _is_target(table: TomlTable) -> bool:
 
 
 def _read_entry(
-    table: TomlTable, files: tuple[UserFile, ...], new: Mapping[str, IntermediateTask]
+    table: TomlTable,
+    files: Mapping[str, tuple[UserFile, ...]],
+    new: Mapping[str, IntermediateTask],
 ) -> IntermediateTask | TargetTask | None:
     """The record of a table; None where it only names files of sources that the catalogue has."""
     known = catalogue_entry(task_name(table))
     if known is not None:
-        return extend_entry(table, files)
+        return extend_entry(table, files[table.name])
     if table.choice("as", ("intermediate", "target")) == "target":
-        return new_target(table, files, new)
-    return new_intermediate(table, files)
+        return new_target(table, tuple(chain.from_iterable(files.values())), new)
+    return new_intermediate(table, files[table.name])
 
 
 def _read_files(table: TomlTable, formats: Mapping[str, FormatRule]) -> Iterator[UserFile]:

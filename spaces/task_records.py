@@ -41,6 +41,11 @@ _GROUPS: Final[Mapping[TaskType, Group]] = {
 _LABELLED: Final = (TaskType.PAIR, TaskType.TAGGING)
 _FIXED: Final = {each.name: each for each in (MLM_TEXT, WORD_PAIRS)}
 """Not among the intermediate tasks: they take files, but no further languages."""
+_BOUND: Final = {
+    "mlqa": "MLQA's scorer has rules for its seven languages only: make it a target of its own "
+    'with train_on = "squad"',
+}
+"""Targets whose scoring knows the catalogue's languages alone, and what to do instead."""
 
 
 def task_name(table: TomlTable) -> str:
@@ -115,26 +120,26 @@ def new_target(
 
     Args:
         table: Of the task.
-        files: Its files.
+        files: Of all tables: without English dev it is selected on that of its training task.
         new: Intermediate tasks of the same file.
 
     Raises:
         ValueError: On a mistake in the table.
     """
     kind = task_type(table)
-    sources = [file.source for file in files]
+    own = tuple(file for file in files if file.source.task == task_name(table))
+    sources = [file.source for file in own]
     train = None if kind is TaskType.BITEXT else _target_train(table, sources, new)
     train_labels = _trained_labels(train, new)
     labels = _labels(table, train_labels)
     if train_labels and set(train_labels) != set(labels):
         raise table.mistake("labels", f"must be those of its training: {', '.join(train_labels)}")
-    dev = tuple(source for source in sources if source.split is Split.DEV)
     return TargetTask(
-        task=_new_task(table, files, labels, table.text("title", task_name(table))),
+        task=_new_task(table, own, labels, table.text("title", task_name(table))),
         group=Group(table.choice("group", Group, _GROUPS[kind])),
         train=train,
-        select=_selection(table, dev, train),
-        dev=dev,
+        select=_selection(table, [file.source for file in files], train),
+        dev=tuple(source for source in sources if source.split is Split.DEV),
         test=tuple(source for source in sources if source.split is Split.TEST),
     )
 
@@ -173,18 +178,24 @@ def _trained_labels(train: Source | None, new: Mapping[str, IntermediateTask]) -
 
 
 def _selection(
-    table: TomlTable, dev: tuple[Source, ...], train: Source | None
+    table: TomlTable, sources: Iterable[Source], train: Source | None
 ) -> tuple[Source, ...]:
     """What the search sees: English dev, that of the training task, or all of a bitext task."""
-    english = _english(dev, Split.DEV)
+    dev = [source for source in sources if source.split is Split.DEV]
+    own = tuple(source for source in dev if source.task == task_name(table))
+    english = _english(own, Split.DEV)
     if english is not None:
         return (english,)
-    if train is None and dev:
-        return dev
+    if train is None and own:
+        return own
     if train is not None and train.task in SHIPPED_INTERMEDIATE:
         return (intermediate_dev(train.task),)
     if train is not None and train.task in SHIPPED_TARGETS:
         return SHIPPED_TARGETS[train.task].select
+    trained = (source for source in dev if train is not None and source.task == train.task)
+    english = _english(trained, Split.DEV)
+    if english is not None:
+        return (english,)
     raise table.mistake("files", "must have a split dev in en, which the search selects by")
 
 
@@ -217,6 +228,8 @@ def _added_languages(table: TomlTable, known: Entry) -> tuple[str, ...]:
     languages = table.texts("languages")
     if languages and known.name in _FIXED:
         raise table.mistake("languages", "cannot be added here; name files for the catalogue's")
+    if languages and known.name in _BOUND:
+        raise table.mistake("languages", f"cannot be added: {_BOUND[known.name]}")
     for language in languages:
         if language in known.task.languages:
             raise table.mistake("languages", f"must be new, the catalogue has {language}")

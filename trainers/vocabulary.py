@@ -3,8 +3,8 @@
 XLM-R's table of 250,000 rows is two thirds of the base model's weights, its Adam state and its
 all-reduce; a study reads far fewer pieces. Trimming is lossless: a row that no batch looks up has
 no gradient, and the rows that stay keep their order, so losses and weights are equal to the last
-bit. The one difference is weight decay, which shrinks unseen rows of a full table too; here they
-stay as they were pretrained.
+bit. Weight decay is no difference, as the optimiser decays no word embedding: unseen rows stay as
+they were pretrained either way.
 """
 
 from __future__ import annotations

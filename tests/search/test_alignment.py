@@ -32,6 +32,7 @@ from spaces.task import Source
 from trainers.data.corpus import Corpus
 from trainers.data.examples import BitextExample, Example
 from trainers.data.folder import FolderCorpus
+from trainers.encoders import EncoderSpec
 from trainers.store import Store
 
 PLAN = make_plan(targets=("xnli", "tatoeba"), alignment=Alignment())
@@ -123,6 +124,18 @@ def test_a_study_is_not_resumed_with_another_answer(options: Options, request_: 
     without = check_request(replace(request_, align=False)).identity()
     different = {name for name, value in options.identity().items() if without[name] != value}
     assert different == {"alignment"}
+
+
+def test_an_encoder_of_too_few_layers_is_refused_before_the_start(
+    options: Options, tmp_path: Path
+) -> None:
+    encoder = EncoderSpec(name=str(write_encoder(tmp_path / "shallow", num_layers=1)))
+    shallow = replace(options, data=replace(options.data, encoder=encoder))
+    message = "--align compares words at layer 2, encoder .*shallow has 1: .*leave out --align"
+    with pytest.raises(ValueError, match=message) as raised:
+        build_setting(shallow, "fp32")
+    assert len(str(raised.value).splitlines()) == 1
+    assert build_setting(replace(shallow, has_alignment=False), "fp32").retrieval_layer == 1
 
 
 def test_the_scope_has_alignment_and_plans_unfold(options: Options) -> None:

@@ -74,7 +74,7 @@ def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None
     assert bootstrap_gain([ours], [theirs], metric=metric, seed=5) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("metric", ["accuracy", "f1", "exact_match_f1"])
+@pytest.mark.parametrize("metric", ["accuracy", "accuracy_f1", "f1", "exact_match_f1"])
 def test_the_interval_of_a_score_resamples_each_language_apart(metric: str) -> None:
     tables = [make_outcomes(metric, num_examples, num_examples) for num_examples in (20, 30)]
     generator = np.random.default_rng(5)

@@ -207,6 +207,34 @@ def test_questions_without_an_answer_score_nothing(
     assert "test-fi.json: 1 of 2 questions have no answer: 0" in printed.err
 
 
+def test_answers_to_other_questions_are_ignored(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = json.dumps({"q9": "a", "q1": "House", "q0": "b"})
+    _write(_file(folder, "xquad", "de"), answers)
+    scores = score_submission(folder / "predictions", folder / "labels", ["xquad"])
+    assert scores.targets["xquad"].languages["de"]["exact_match"] == 50.0
+    assert main(_arguments(folder, "--json", "--targets", "xquad")) == 0
+    assert (
+        capsys.readouterr()
+        .err.splitlines()[-1]
+        .endswith(
+            "test-de.json: 1 of 2 questions have no answer: 0; "
+            "2 of 3 answers are to no question: ignored"
+        )
+    )
+
+
+def test_labels_need_ids_and_texts_only(folder: Path) -> None:
+    entries = [
+        {"id": name, "answers": [{"text": text} for text in texts]} for name, texts in _QUESTIONS
+    ]
+    content = {"data": [{"paragraphs": [{"qas": entries}]}]}
+    _write(prediction_path(folder / "labels", "xquad", "de"), json.dumps(content))
+    scores = score_submission(folder / "predictions", folder / "labels", ["xquad"])
+    assert scores.targets["xquad"].languages["de"] == scores.targets["xquad"].languages["en"]
+
+
 def test_lines_that_are_no_label_are_counted_as_wrong(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -236,6 +264,12 @@ def test_empty_sentences_of_both_sides_are_none(folder: Path) -> None:
 
 
 # --- faults -----------------------------------------------------------------------------------
+
+
+def _write_question(folder: Path, entry: object) -> None:
+    content = [{"paragraphs": [{"qas": [entry]}]}]
+    _write(prediction_path(folder / "labels", "mlqa", "de"), json.dumps(content))
+
 
 Spoil = Callable[[Path], object]
 FAULTS: dict[str, tuple[Spoil, str]] = {
@@ -271,10 +305,6 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         lambda folder: _write(_file(folder, "panx", "de"), "O\nO\n\nO\nO\n"),
         "expected 3 tags in sentence 2, as in",
     ),
-    "an unknown question": (
-        lambda folder: _write(_file(folder, "xquad", "de"), json.dumps({"q1": "a", "q9": "b"})),
-        "found 1 others, the first 'q9'",
-    ),
     "an answer that is no text": (
         lambda folder: _write(_file(folder, "xquad", "de"), json.dumps({"q1": ["a"]})),
         "expected a text as the answer to 'q1', found ['a']",
@@ -291,11 +321,28 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         lambda folder: _write(prediction_path(folder / "labels", "mlqa", "de"), '{"q1": "a"}'),
         "labels/mlqa/test-de.json: expected questions in SQuAD's layout, found no 'data'",
     ),
+    "labels that are a list of texts": (
+        lambda folder: _write(prediction_path(folder / "labels", "mlqa", "de"), '["q1"]'),
+        "labels/mlqa/test-de.json: expected questions in SQuAD's layout, found string indices",
+    ),
+    "a question without a text": (
+        lambda folder: _write_question(folder, {"id": "q7", "answers": [{"answer_start": 0}]}),
+        "labels/mlqa/test-de.json: expected an id and answers with a text in question 'q7', "
+        "found no 'text'; take",
+    ),
+    "a question without an id": (
+        lambda folder: _write_question(folder, {"answers": []}),
+        "answers with a text in question 1, found no 'id'; take",
+    ),
+    "a question whose answers are none": (
+        lambda folder: _write_question(folder, {"id": "q7", "answers": None}),
+        "expected a record with a list of answers as question 'q7', found 'NoneType'",
+    ),
     "labels without answers": (
         lambda folder: _write(
             prediction_path(folder / "labels", "mlqa", "de"), json.dumps(_squad([("q1", [])]))
         ),
-        "'q2'",
+        "labels/mlqa/test-de.json: question 'q1' has no gold answer",
     ),
     "swapped ids": (
         lambda folder: _write(_file(folder, "bucc2018", "ru"), "ru-1\ten-1\nen-2\tru-2\n"),

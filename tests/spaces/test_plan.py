@@ -31,6 +31,21 @@ def test_a_plan_comes_back_from_its_json(plan: Plan) -> None:
     assert again.to_json() == plan.to_json()
 
 
+_TRAINING = """{"decay_share": 0.3, "learning_rate": 1e-4, "max_gradient_norm": 1.0,
+    "max_repetitions": 4.0, "max_tokens": 9000, "micro_batch_tokens": 512, "micro_batches": 2,
+    "warmup_steps": 10, "weight_decay": 0.01}"""
+OLD_PLAN = f"""{{"intermediate": {_TRAINING}, "target": {_TRAINING}, "seed": 3,
+    "mixture": {{"non_english": 0.5, "ratios": [["ccg", 0.25], ["mnli", 0.75]]}},
+    "target_learning_rates": [5e-5], "targets": ["xnli"]}}"""
+
+
+def test_a_plan_from_before_alignment_and_mlm_has_neither() -> None:
+    plan = plan_from_json(OLD_PLAN)
+    assert (plan.alignment, plan.mixture.mlm) == (None, 0.0)
+    assert plan.mixture.ratios == (("ccg", 0.25), ("mnli", 0.75))
+    assert (plan.seed, plan.target.max_tokens, plan.targets) == (3, 9000, ("xnli",))
+
+
 def _without(plan: Plan, field: str) -> str:
     fields = json.loads(plan.to_json())
     del fields[field]
@@ -49,7 +64,7 @@ def _with_training(field: str, value: object) -> str:
         ("", "not a plan"),
         ("[]", "not a plan"),
         (_without(make_plan(), "mixture"), "not a plan: 'mixture'"),
-        (_without(make_plan(), "alignment"), "not a plan: 'alignment'"),
+        (_without(make_plan(), "targets"), "not a plan: 'targets'"),
         (_with_training("momentum", 0.9), "not a plan.*momentum"),
         (_with_training("max_tokens", 0), "max_tokens must be above 0, got 0"),
     ],

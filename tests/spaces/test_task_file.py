@@ -31,6 +31,13 @@ language = "sw"
 format = "word_pairs"
 path = "my_nli/train-en.tsv"
 """
+SWAHILI_QUESTIONS = """
+[[mlqa.files]]
+split = "test"
+language = "sw"
+format = "squad"
+path = "my_nli/train-en.tsv"
+"""
 
 
 def read(folder: Path, text: str) -> UserTasks:
@@ -97,6 +104,30 @@ def test_a_target_may_train_on_a_task_of_the_same_file(tmp_path: Path) -> None:
     assert clinic.train.name == "my_nli.en.train"
 
 
+def test_a_target_is_selected_on_the_dev_of_a_training_task_of_the_same_file(
+    tmp_path: Path,
+) -> None:
+    dev = """
+[[my_nli.files]]
+split = "dev"
+language = "en"
+format = "pairs_csv"
+path = "my_nli/train-en.tsv"
+"""
+    text = NEW.replace('"mnli"', '"my_nli"') + documented_file()
+    with pytest.raises(ValueError, match=r"\[mine\]: files must have a split dev in en"):
+        read(tmp_path, text)
+    (mine,) = (each for each in read(tmp_path, text + dev).targets if each.name == "mine")
+    assert [source.name for source in mine.select] == ["my_nli.en.dev"]
+    assert (mine.dev, [source.name for source in mine.test]) == ((), ["mine.en.test"])
+
+
+def test_other_questions_than_mlqas_may_train_on_squad(tmp_path: Path) -> None:
+    text = f'[mine]\nas = "target"\ntype = "span"\ntrain_on = "squad"\n{SWAHILI_QUESTIONS}'
+    (target,) = read(tmp_path, text.replace("[[mlqa", "[[mine")).targets
+    assert [source.name for source in target.test] == ["mine.sw.test"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -149,6 +180,10 @@ def test_a_mistake_is_one_line(tmp_path: Path, old: str, new: str, message: str)
         (NEW.replace('"pair"', '"span"').replace("pairs_csv", "squad"), "train_on must be one of"),
         (WORDS.replace('"sw"', '"quy"'), r"in quy need languages"),
         (f'[alignment]\nlanguages = ["quy"]\n{WORDS}', "languages cannot be added here"),
+        (
+            f'[mlqa]\nlanguages = ["sw"]\n{SWAHILI_QUESTIONS}',
+            r"\[mlqa\]: languages cannot be added: .* seven .* train_on = \"squad\"$",
+        ),
         (WORDS.replace('"train"', '"test"', 1), "must be for a source of the task"),
         (WORDS + WORDS, "names a second file for alignment.sw.train"),
         (WORDS.replace("word_pairs", "text"), "format must be one of word_pairs"),

@@ -85,8 +85,7 @@ def align(
     )
     model.eval()
     before = measure_pairs(pairs, reader, alignment.layer)
-    torch.manual_seed(mix_seed(seed, 0))
-    with low_rank_changes(encoder, alignment) as parameters:
+    with low_rank_changes(encoder, alignment, mix_seed(seed, 0)) as parameters:
         model.train()
         with first_layers(encoder, alignment.layer):
             losses = tuple(_train(parameters, pairs, reader, alignment=alignment, seed=seed))

@@ -52,6 +52,19 @@ def decode_pairs(
     return predictions
 
 
+def decode_choices(features: Sequence[Features], logits: Sequence[Logits]) -> list[str]:
+    """The index of each example's best choice, as text.
+
+    Args:
+        features: One row an example.
+        logits: For each row `[num_choices]`.
+    """
+    predictions = [""] * len(features)
+    for row, scores in zip(features, logits, strict=True):
+        predictions[row.example] = str(int(scores.argmax()))
+    return predictions
+
+
 def decode_tags(
     features: Sequence[Features],
     logits: Sequence[Logits],

@@ -9,19 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from trainers.data.batching import Batch
 from trainers.data.encoding import IGNORED, Features
-from trainers.data.examples import TextExample
-
-MLM_OUTCOMES = pa.schema(
-    [("id", pa.string()), ("num_correct", pa.int32()), ("num_masked", pa.int32())]
-)
-"""The texts themselves are predicted by nobody: counts are all there is."""
 
 
 def count_guesses(logits: Tensor, batch: Batch) -> Tensor:
@@ -40,28 +33,3 @@ def gather_guesses(
     for row, count in zip(features, counts, strict=True):
         sums[row.example] += count.astype(np.int64)
     return [(int(correct), int(masked)) for correct, masked in sums]
-
-
-def score_guesses(examples: Sequence[TextExample], guesses: Sequence[tuple[int, int]]) -> pa.Table:
-    """Outcomes of masked texts, from what `gather_guesses` returns.
-
-    Raises:
-        ValueError: If there is not one pair of counts an example.
-    """
-    if len(guesses) != len(examples):
-        raise ValueError(
-            f"{len(examples)} examples must have one prediction each, got {len(guesses)}"
-        )
-    rows = [
-        {"id": example.id, "num_correct": correct, "num_masked": masked}
-        for example, (correct, masked) in zip(examples, guesses, strict=True)
-    ]
-    return pa.Table.from_pylist(rows, schema=MLM_OUTCOMES)
-
-
-def summarise_guesses(outcomes: pa.Table) -> dict[str, float]:
-    """Accuracy over all masked tokens, in points; 0 where no token was masked."""
-    num_correct, num_masked = (
-        int(outcomes[name].to_numpy().sum()) for name in ("num_correct", "num_masked")
-    )
-    return {"accuracy": 100.0 * num_correct / max(1, num_masked)}

@@ -22,8 +22,8 @@ from trainers.data.cache import FeatureTable
 from trainers.data.examples import MiningExample
 from trainers.data.study_data import StudyData
 from trainers.encoders import special_ids
-from trainers.evaluation.choices import decode_choices
 from trainers.evaluation.decoding import (
+    decode_choices,
     decode_pairs,
     decode_spans,
     decode_tags,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import torch
 from lexicon import SHORT, Study, copy_state
 from pair_factories import make_pairs
 from tiny_runs import CPU, assert_equal
+from torch import nn
 
 from spaces.plan import Alignment
 from trainers.alignment import training
@@ -19,7 +21,8 @@ from trainers.alignment.vectors import WordReader, first_layers
 from trainers.model import Model
 from trainers.numerics import Numerics
 
-LEARNING = Alignment(learning_rate=1e-2, max_steps=300, max_repetitions=64)
+LEARNING = Alignment(learning_rate=1e-2, max_steps=600, max_repetitions=128)
+"""Long enough for most seeds: after half of it the first factors decide who has learnt it."""
 NUM_PROJECTIONS = 2  # query and value
 
 
@@ -66,7 +69,7 @@ def test_only_query_and_value_of_the_early_layers_change(study: Study, layer: in
 def test_the_merged_encoder_computes_what_the_changed_one_did(study: Study) -> None:
     model = study.model()
     pretrained = read_words(study, model)
-    with low_rank_changes(model.encoder, SHORT) as parameters:
+    with low_rank_changes(model.encoder, SHORT, seed=0) as parameters:
         torch.testing.assert_close(read_words(study, model), pretrained)  # they begin as nothing
         assert len(parameters) == SHORT.layer * NUM_PROJECTIONS * 2
         with torch.no_grad():
@@ -75,6 +78,32 @@ def test_the_merged_encoder_computes_what_the_changed_one_did(study: Study) -> N
         changed = read_words(study, model, (1, 2))
     torch.testing.assert_close(read_words(study, model, (1, 2)), changed, rtol=0.0, atol=1e-6)
     assert (changed[len(pretrained) :] - pretrained).abs().max() > 0.01
+
+
+def read_factors(study: Study, seed: int) -> dict[str, torch.Tensor]:
+    model = study.model()
+    with low_rank_changes(model.encoder, SHORT, seed):
+        return {n: p.detach().clone() for n, p in model.named_parameters() if ".lora_" in n}
+
+
+def test_the_first_factors_are_of_the_seed_and_not_of_peft(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_factors(study, 1)
+
+    def draw_otherwise(layer: nn.Linear) -> None:
+        nn.init.normal_(layer.weight)
+
+    monkeypatch.setattr(nn.Linear, "reset_parameters", draw_otherwise)
+    again, other = read_factors(study, 1), read_factors(study, 2)
+    assert all(torch.equal(before[name], again[name]) for name in before)
+    inner = [name for name in before if ".lora_A." in name]
+    assert len(inner) == SHORT.layer * NUM_PROJECTIONS
+    for name in inner:
+        assert not torch.equal(before[name], other[name])
+        bound = 1 / sqrt(before[name].shape[1])
+        assert 0.8 * bound < before[name].abs().max() <= bound
+    assert not any(before[name].any() for name in before if ".lora_B." in name)
 
 
 def describe(model: Model) -> dict[str, object]:

@@ -28,8 +28,7 @@ from trainers.data.examples import (
     TextExample,
 )
 from trainers.data.offsets import find_tokens, tighten_offsets
-from trainers.evaluation.choices import decode_choices
-from trainers.evaluation.decoding import decode_pairs, decode_spans, decode_tags
+from trainers.evaluation.decoding import decode_choices, decode_pairs, decode_spans, decode_tags
 from trainers.evaluation.metrics.answers import choose_words
 
 BOS, EOS, LONE_SPACE = 0, 2, 6

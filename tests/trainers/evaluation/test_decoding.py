@@ -4,6 +4,7 @@ import pytest
 from trainers.data.encoding import NO_WORD, Features
 from trainers.evaluation.decoding import (
     TentativeAnswer,
+    decode_choices,
     decode_pairs,
     decode_spans,
     decode_tags,
@@ -32,6 +33,15 @@ def _window(words: range, example: int = 0) -> Features:
 
 def _random_logits(*shape: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).normal(size=shape).astype("f4")
+
+
+# --- choices ----------------------------------------------------------------------------------
+
+
+def test_the_best_choice_of_each_example_is_its_index_as_text() -> None:
+    rows = [_row(example, [1, 1], 2) for example in (2, 0, 1)]
+    logits = [np.array(scores) for scores in ([0.0, 3.0, 1.0], [-1.0, -2.0, 0.0], [5.0, 5.0, 0.0])]
+    assert decode_choices(rows, logits) == ["2", "0", "1"]  # a tie goes to the earlier choice
 
 
 # --- pairs ------------------------------------------------------------------------------------

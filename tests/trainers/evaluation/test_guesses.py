@@ -8,15 +8,9 @@ from tiny_runs import CPU, build_model
 
 from trainers.data.batching import Batch
 from trainers.data.encoding import IGNORED, Features
-from trainers.data.examples import TextExample
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.evaluation import zero_shot
-from trainers.evaluation.guesses import (
-    count_guesses,
-    gather_guesses,
-    score_guesses,
-    summarise_guesses,
-)
+from trainers.evaluation.guesses import count_guesses, gather_guesses
 from trainers.evaluation.zero_shot import score_cell
 
 
@@ -32,23 +26,13 @@ def test_a_guess_is_right_if_the_original_scores_best() -> None:
     assert count_guesses(logits, batch).tolist() == [[1, 2], [0, 0], [1, 1]]
 
 
-def test_windows_are_summed_by_text_and_scores_weigh_tokens() -> None:
+def test_windows_are_summed_by_text() -> None:
     rows = [
         Features(example=example, input_ids=[0, 2], labels=[], token_map=[])
         for example in (1, 0, 1)
     ]
     counts = [np.array(count, dtype=np.float32) for count in ([1, 2], [0, 0], [2, 6])]
-    guesses = gather_guesses(rows, counts, 2)
-    assert guesses == [(0, 0), (3, 8)]
-    outcomes = score_guesses([TextExample(id=id_, text="t") for id_ in "ab"], guesses)
-    assert outcomes.to_pylist()[1] == {"id": "b", "num_correct": 3, "num_masked": 8}
-    assert summarise_guesses(outcomes) == {"accuracy": pytest.approx(37.5)}
-    assert summarise_guesses(outcomes.slice(0, 1)) == {"accuracy": 0.0}
-
-
-def test_each_text_needs_its_counts() -> None:
-    with pytest.raises(ValueError, match="1 examples must have one prediction each, got 0"):
-        score_guesses([TextExample(id="a", text="t")], [])
+    assert gather_guesses(rows, counts, 2) == [(0, 0), (3, 8)]
 
 
 def test_the_same_tokens_are_asked_for_in_batches_of_any_size(

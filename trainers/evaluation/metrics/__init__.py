@@ -4,10 +4,11 @@ Outcomes are kept for ever, because paired intervals between two plans need them
 score can then be computed anew without the model. The rules are XTREME's own (`evaluate.py` and
 the scorers it calls, google-research/xtreme at 838c13b), SQuAD 2.0's for its own data.
 
-labels    one label an example
+labels    one label an example; choices
 tags      a tag a word; entities
 answers   the words of an answer, by task and language
 spans     an answer a question, or none
+guesses   masked tokens, as counts a text
 bitext    retrieval and mining of translations
 rates     sums and shares, in the scorer's order of operations
 rows      what all outcomes have in common
@@ -22,8 +23,6 @@ import pyarrow as pa
 
 from spaces.catalogue import find_task
 from spaces.task import Source, Task, TaskType
-from trainers.evaluation.choices import CHOICE_OUTCOMES, score_choices
-from trainers.evaluation.guesses import MLM_OUTCOMES, score_guesses, summarise_guesses
 from trainers.evaluation.metrics.answers import choose_words
 from trainers.evaluation.metrics.bitext import (
     BITEXT_SCHEMA,
@@ -31,7 +30,13 @@ from trainers.evaluation.metrics.bitext import (
     score_mined,
     score_retrieval,
 )
-from trainers.evaluation.metrics.labels import LABEL_SCHEMA, score_pairs, summarise_hits
+from trainers.evaluation.metrics.guesses import GUESS_SCHEMA, score_guesses, summarise_guesses
+from trainers.evaluation.metrics.labels import (
+    LABEL_SCHEMA,
+    score_choices,
+    score_pairs,
+    summarise_hits,
+)
 from trainers.evaluation.metrics.rates import summarise_count_columns
 from trainers.evaluation.metrics.spans import (
     SPAN_SCHEMA,
@@ -40,7 +45,7 @@ from trainers.evaluation.metrics.spans import (
     score_tentative,
     summarise_spans,
 )
-from trainers.evaluation.metrics.tags import TAG_SCHEMA, score_tags, summarise_tags
+from trainers.evaluation.metrics.tags import TAG_SCHEMA, choose_form, score_tags, summarise_tags
 
 _SCHEMAS: dict[TaskType, pa.Schema] = {
     TaskType.PAIR: LABEL_SCHEMA,
@@ -48,18 +53,17 @@ _SCHEMAS: dict[TaskType, pa.Schema] = {
     TaskType.SPAN: SPAN_SCHEMA,
     TaskType.BITEXT: BITEXT_SCHEMA,
     TaskType.MINING: MINING_SCHEMA,
-    TaskType.CHOICE: CHOICE_OUTCOMES,
-    TaskType.MLM: MLM_OUTCOMES,
+    TaskType.CHOICE: LABEL_SCHEMA,
+    TaskType.MLM: GUESS_SCHEMA,
 }
 _SCORERS: dict[TaskType, Callable[[Sequence[Any], Any], pa.Table]] = {
     TaskType.PAIR: score_pairs,
-    TaskType.TAGGING: score_tags,
     TaskType.BITEXT: score_retrieval,
     TaskType.MINING: score_mined,
     TaskType.CHOICE: score_choices,
     TaskType.MLM: score_guesses,
 }
-"""From gold examples and predictions to outcomes; answers need to know their language too."""
+"""From gold examples and predictions to outcomes; tags and answers have rules by source too."""
 _SUMMARIES: dict[TaskType, Callable[[pa.Table, Task], dict[str, float]]] = {
     TaskType.PAIR: summarise_hits,
     TaskType.TAGGING: lambda outcomes, _: summarise_tags(outcomes),
@@ -72,7 +76,10 @@ _SUMMARIES: dict[TaskType, Callable[[pa.Table, Task], dict[str, float]]] = {
 
 
 def outcome_schema(task: Task) -> pa.Schema:
-    """Columns of the outcomes of a task: `id` and `prediction`, then what its score needs."""
+    """Columns of the outcomes of a task: `id`, then what its score needs.
+
+    All but masked-language modelling have the `prediction` too.
+    """
     return TENTATIVE_SCHEMA if task.has_unanswerable else _SCHEMAS[task.task_type]
 
 
@@ -88,10 +95,12 @@ def score(examples: Sequence[Any], predictions: Any, source: Source) -> pa.Table
         ValueError: If predictions and examples do not fit, or no rule fits the source.
     """
     task = find_task(source.task)
-    if task.task_type is not TaskType.SPAN:
-        return _SCORERS[task.task_type](examples, predictions)
-    score_answers = score_tentative if task.has_unanswerable else score_spans
-    return score_answers(examples, predictions, choose_words(source))
+    if task.task_type is TaskType.TAGGING:
+        return score_tags(examples, predictions, choose_form(source))
+    if task.task_type is TaskType.SPAN:
+        score_answers = score_tentative if task.has_unanswerable else score_spans
+        return score_answers(examples, predictions, choose_words(source))
+    return _SCORERS[task.task_type](examples, predictions)
 
 
 def summarise(outcomes: pa.Table, task: Task) -> dict[str, float]:

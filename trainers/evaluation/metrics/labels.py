@@ -1,4 +1,4 @@
-"""Outcomes and scores of predicted labels."""
+"""Outcomes and scores of predicted labels, and of choices, whose labels are their indices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from spaces.task import Task
-from trainers.data.examples import PairExample
+from trainers.data.examples import ChoiceExample, Example, PairExample
 from trainers.evaluation.metrics.rates import share_in_points, summarise_counts
 from trainers.evaluation.metrics.rows import COMMON, require_one_each
 
@@ -29,15 +29,30 @@ def score_pairs(examples: Sequence[PairExample], predictions: Sequence[str]) -> 
     Raises:
         ValueError: If there is not one prediction an example.
     """
+    return _compare(examples, [example.label for example in examples], predictions)
+
+
+def score_choices(examples: Sequence[ChoiceExample], predictions: Sequence[str]) -> pa.Table:
+    """Outcomes of predicted indices, which are written as text like labels.
+
+    Raises:
+        ValueError: If there is not one prediction an example.
+    """
+    return _compare(examples, [str(example.answer) for example in examples], predictions)
+
+
+def _compare(
+    examples: Sequence[Example], labels: Sequence[str], predictions: Sequence[str]
+) -> pa.Table:
     require_one_each(examples, predictions)
     rows = [
         {
             "id": example.id,
             "prediction": prediction,
-            "label": example.label,
-            "hit": prediction == example.label,
+            "label": label,
+            "hit": prediction == label,
         }
-        for example, prediction in zip(examples, predictions, strict=True)
+        for example, label, prediction in zip(examples, labels, predictions, strict=True)
     ]
     return pa.Table.from_pylist(rows, schema=LABEL_SCHEMA)
 

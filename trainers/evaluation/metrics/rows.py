@@ -1,4 +1,4 @@
-"""What all outcomes have in common: a row an example, with its id and the prediction."""
+"""What all outcomes have in common: a row an example, with its id."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 from trainers.data.examples import Example
 
 COMMON: Final = [("id", pa.string()), ("prediction", pa.string())]
-"""First columns of every schema of outcomes."""
+"""First columns of every schema of outcomes but that of guessed tokens, which has counts only."""
 COUNTS: Final = [
     ("true_positives", pa.int32()),
     ("num_predicted", pa.int32()),

@@ -149,9 +149,10 @@ def _find_threshold(leads: _Column, gains: _Column) -> float:
 
 
 def _compare(example: SpanExample, text: str, words_of: WordsOf) -> tuple[bool, float]:
-    """Exact match and F1 of a span that is given; any span is wrong where there is no answer."""
+    """Exact match and F1 of a span that is given; any word is wrong where there is no answer."""
     if not example.answers:
-        return not text, float(not text)
+        is_silent = not words_of(text)  # a lone article says nothing either
+        return is_silent, float(is_silent)
     predicted = words_of(text)
     golds = [words for answer in example.answers if (words := words_of(answer.text))] or [[]]
     f1 = max(

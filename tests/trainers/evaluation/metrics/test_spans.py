@@ -128,13 +128,20 @@ def test_silence_throughout_is_one_of_the_thresholds() -> None:
     assert summarise_spans(outcomes)["exact_match_f1"] == 50.0
 
 
+@pytest.mark.parametrize(
+    ("text", "is_right"), [("", True), ("the", True), (".", True), ("it", False)]
+)
+def test_an_answer_without_words_is_silence(text: str, is_right: bool) -> None:
+    (row,) = score_tentative([_question()], [_tentative(text, 0.0)]).to_pylist()
+    assert (row["exact_match"], row["f1"]) == (is_right, float(is_right))
+
+
 def test_a_question_without_a_span_is_silent_either_way() -> None:
     outcomes = score_tentative([_question(), _question("red")], [_tentative("", np.inf)] * 2)
     assert outcomes["exact_match"].to_pylist() == [True, False]
     assert summarise_spans(outcomes)["f1"] == 50.0
 
 
-def test_a_span_of_no_words_is_still_a_wrong_answer_to_what_has_none() -> None:
-    outcomes = score_tentative([_question(), _question("the")], [_tentative("the", 0.0)] * 2)
-    assert outcomes["exact_match"].to_pylist() == [False, True]
-    assert outcomes["f1"].to_pylist() == [0.0, 1.0]  # SQuAD 2.0: no words equal no words
+def test_gold_of_no_words_is_as_good_as_none() -> None:
+    outcomes = score_tentative([_question(), _question("the")], [_tentative("a", 0.0)] * 2)
+    assert outcomes["exact_match"].to_pylist() == [True, True]

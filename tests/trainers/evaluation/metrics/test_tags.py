@@ -6,8 +6,10 @@ import pytest
 import seqeval.metrics
 
 from spaces.catalogue import NER_LABELS, UPOS_LABELS
+from spaces.task import Source, Split
 from trainers.data.examples import TaggingExample
-from trainers.evaluation.metrics.tags import score_tags, summarise_tags
+from trainers.evaluation.metrics import score
+from trainers.evaluation.metrics.tags import score_tags, summarise_tags, upos_form
 
 
 def _sentence(tags: tuple[str, ...], name: str = "0") -> TaggingExample:
@@ -54,7 +56,7 @@ def test_summed_counts_give_the_figures_of_seqeval_bit_for_bit(seed: int) -> Non
 
 
 def _find_runs(tags: tuple[str, ...]) -> set[tuple[str, int]]:
-    """Entities of plain tags, by first word: runs of one tag, but each SCONJ and SYM alone."""
+    """Entities of UPOS, by first word: runs of one tag, but each SCONJ and SYM alone."""
     return {
         (tag, place)
         for place, tag in enumerate(tags)
@@ -63,20 +65,20 @@ def _find_runs(tags: tuple[str, ...]) -> set[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_entities_of_plain_tags_are_runs(seed: int) -> None:
+def test_entities_of_parts_of_speech_are_runs(seed: int) -> None:
     labels = UPOS_LABELS[seed % 10 :: 4]  # few labels, hence many runs
     gold = _random_tags(labels, seed=seed)
     predicted = _flip(gold, labels, seed=seed + 1)
-    outcomes = score_tags([_sentence(tags) for tags in gold], predicted)
+    outcomes = score_tags([_sentence(tags) for tags in gold], predicted, upos_form)
     assert outcomes["num_gold"].to_pylist() == [len(_find_runs(tags)) for tags in gold]
     assert outcomes["num_predicted"].to_pylist() == [len(_find_runs(tags)) for tags in predicted]
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_figures_of_plain_tags_are_those_of_seqeval_for_types_in_full(seed: int) -> None:
+def test_figures_of_parts_of_speech_are_those_of_seqeval_for_types_in_full(seed: int) -> None:
     gold = _random_tags(UPOS_LABELS, seed=seed)
     predicted = _flip(gold, UPOS_LABELS, seed=seed + 1)
-    outcomes = score_tags([_sentence(tags) for tags in gold], predicted)
+    outcomes = score_tags([_sentence(tags) for tags in gold], predicted, upos_form)
     in_full = [
         [tuple(f"{tag[0]}-{tag}" for tag in tags) for tags in split] for split in (gold, predicted)
     ]
@@ -84,8 +86,29 @@ def test_figures_of_plain_tags_are_those_of_seqeval_for_types_in_full(seed: int)
 
 
 def test_conjunctions_are_of_two_types() -> None:
-    outcomes = score_tags([_sentence(("X", "CCONJ"))], [("X", "SCONJ")])
+    outcomes = score_tags([_sentence(("X", "CCONJ"))], [("X", "SCONJ")], upos_form)
     assert outcomes["true_positives"].to_pylist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("tags", "num_gold"),
+    [
+        (("OBJ", "OBJ", "SUBJ"), 2),
+        (("BRAND", "BRAND", "X"), 2),
+        (("SIZE", "SIZE", "O", "SIZE"), 2),
+        (("X-ray", "B-PER", "O", "I-PER"), 3),
+    ],
+)
+def test_a_run_of_any_other_plain_tag_is_one_entity(tags: tuple[str, ...], num_gold: int) -> None:
+    (row,) = score_tags([_sentence(tags)], [tags]).to_pylist()
+    assert (row["true_positives"], row["num_predicted"], row["num_gold"]) == (num_gold,) * 3
+
+
+@pytest.mark.parametrize(("task", "num_gold"), [("udpos", 2), ("panx", 1)])
+def test_only_udpos_is_read_as_xtreme_read_it(task: str, num_gold: int) -> None:
+    source = Source(task=task, language="en", split=Split.DEV)
+    outcomes = score([_sentence(("SYM", "SYM"))], [("SYM", "SYM")], source)
+    assert outcomes["num_gold"].to_pylist() == [num_gold]
 
 
 def test_counts_of_a_sentence_are_its_own() -> None:

@@ -125,13 +125,6 @@ class Files(Layout):
         except OSError:
             return True
 
-    def withheld(self, root: Path, language: str) -> tuple[Path, ...]:
-        """What is here of the files where their gold labels are not."""
-        found = self._list(root, language) if self.covers(language) else []
-        paths = tuple(chain.from_iterable(found))
-        is_whole = all(found) and self._has_gold(paths[0]) if paths else True
-        return () if is_whole else paths
-
     def _read(self, paths: tuple[Path, ...], language: str, report: Report) -> list[Example]:
         more = {"language": language} if self.is_multilingual else {}
         told = report if self.is_mended else FaultsAlone(report=report)

@@ -37,6 +37,7 @@ from rich.console import Console
 
 from search.atomic import replace_atomically
 from search.champions_table import render_champions
+from search.errors import UserError
 from search.licences import Lineage, lineage_fields, lineage_from_fields
 from search.records import StudyRecord
 from search.selection import Champion, Gain, Result
@@ -119,11 +120,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("out", type=Path, help="output folder of a study")
     out: Path = parser.parse_args(arguments).out
+    from search.study_folder import take_tasks_of  # which reads champions with this module
+
     try:
         content = read_champions(out / FILE_NAME)
+        take_tasks_of(out)
     except (FileNotFoundError, NotADirectoryError):
         return _refuse(f"{out} has no {FILE_NAME}: it is written when a study has finished")
-    except ValueError as error:
+    except (ValueError, UserError) as error:
         return _refuse(str(error))
     print_champions(content)
     return 0

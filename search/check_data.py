@@ -1,15 +1,15 @@
 """`search.run --check-data`: reads all that a study would read, and tells every fault at once.
 
-Nothing is trained and nothing is written. A study reads the same files the same way, and would
-stop at the first fault.
+Nothing is trained and nothing is written, but for the caches of a hub. A study reads the same
+files the same way, and would stop at the first fault.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from spaces.catalogue import INTERMEDIATE, intermediate_dev
+from spaces.catalogue import INTERMEDIATE, OVERLAPS, intermediate_dev
 from spaces.presets import Preset
 from spaces.task import Source
 from trainers.data.corpus import Corpus
@@ -41,8 +41,10 @@ def check_data(corpus: Corpus, sources: Iterable[Source]) -> int:
     return 1 if faults else 0
 
 
-def list_checked_sources(preset: Preset, sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The sources of a study, and beside them the dev splits of its intermediate tasks.
+def list_checked_sources(preset: Preset, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """The sources of a study, and beside them what it reads to leave test data out of selection.
+
+    The dev splits of its intermediate tasks are read too, for whoever looks at the tasks.
 
     Args:
         preset: Names the intermediate tasks.
@@ -50,7 +52,8 @@ def list_checked_sources(preset: Preset, sources: Iterable[Source]) -> tuple[Sou
             with `--align` word pairs.
     """
     dev = (intermediate_dev(task) for task in preset.intermediate if task in INTERMEDIATE)
-    return tuple(dict.fromkeys((*sources, *dev)))
+    left_out = (OVERLAPS[source] for source in sources if source in OVERLAPS)
+    return tuple(dict.fromkeys((*sources, *dev, *left_out)))
 
 
 def examine_source(corpus: Corpus, source: Source) -> Examination:

@@ -22,18 +22,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from search.completeness import list_gaps, summarise_gaps
 from search.errors import UserError
-from search.predictions import (
+from search.study_folder import StudyFolder, open_study_folder
+from search.submission.completeness import list_gaps, summarise_gaps
+from search.submission.paths import prediction_path
+from search.submission.predictions import (
     Predictions,
     count_examples,
     open_store,
     read_labels,
     read_predictions,
 )
-from search.study_folder import StudyFolder, open_study_folder
-from search.submission import prediction_path
-from search.submission_text import prediction_text
+from search.submission.text import prediction_text
 from spaces.task import Role
 
 PROVENANCE_FILE = "provenance.json"

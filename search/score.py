@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from search.submission_scores import SubmissionScores
+    from search.submission.scores import SubmissionScores
 
 _MIN_WIDTH = 100
 """Columns of the table in a pipe or a file."""
@@ -27,7 +27,7 @@ _MIN_WIDTH = 100
 def main(arguments: Sequence[str] | None = None) -> int:
     """Score a folder from the words of the command line; returns the exit status."""
     given = _build_parser().parse_args(arguments)
-    from search.submission_scores import score_submission
+    from search.submission.scores import score_submission
 
     try:
         scores = score_submission(given.predictions, given.labels, given.targets)
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print_table(scores: SubmissionScores) -> None:
     from rich.console import Console
 
-    from search.score_table import render_scores
+    from search.submission.table import render_scores
 
     console = Console(highlight=False)
     if not console.is_terminal:

@@ -55,8 +55,8 @@ def open_study_folder(out: Path) -> StudyFolder:
         ) from None
     except ValueError as error:
         raise UserError(f"{error}; --resume writes the study's files again") from error
+    take_tasks_of(out)
     journal = _open_journal(out)
-    _take_own_tasks(journal, out)
     found = {trial.number: trial for trial in journal.trials()}
     trials = {
         number: PastTrial(
@@ -95,21 +95,28 @@ def read_options(out: Path) -> Options:
         raise UserError(f"the data of {out} are not as they were: {error}") from error
 
 
-def _open_journal(out: Path) -> Journal:
-    path = out / JOURNAL_FILE
-    if not path.is_file():
-        raise UserError(f"{out} has no {JOURNAL_FILE}: give the whole output folder of a study")
-    return Journal(path)
+def take_tasks_of(out: Path) -> None:
+    """Register the tasks of the user's file that the study was run with, if it was.
 
-
-def _take_own_tasks(journal: Journal, out: Path) -> None:
-    described = journal.options.get("tasks")
+    Raises:
+        UserError: If the file is not what it was.
+    """
+    if not (out / JOURNAL_FILE).is_file():
+        return  # a champions' file alone can be shown, if it has no tasks of a user
+    described = _open_journal(out).options.get("tasks")
     try:
         tasks = take_tasks(_tasks_path(described))
     except ValueError as error:
         raise UserError(f"the tasks of {out} are not as they were: {error}") from error
     if describe_tasks(tasks) != described:
         raise UserError(f"{out} was run with tasks {described}, the file has changed: restore it")
+
+
+def _open_journal(out: Path) -> Journal:
+    path = out / JOURNAL_FILE
+    if not path.is_file():
+        raise UserError(f"{out} has no {JOURNAL_FILE}: give the whole output folder of a study")
+    return Journal(path)
 
 
 def _tasks_path(described: str | None) -> Path | None:

@@ -65,6 +65,12 @@ def test_dev_splits_are_checked_beside_what_a_study_lists() -> None:
     ]
 
 
+def test_questions_that_selection_leaves_out_are_checked_too() -> None:
+    selected = Source(task="squad", language="en", split=Split.DEV)
+    names = {s.name for s in list_checked_sources(PRESETS["smoke"], (selected,))}
+    assert "xquad.en.test" in names
+
+
 @pytest.mark.parametrize(
     ("words", "added"),
     [

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from search.score import main
-from search.submission import prediction_path
-from search.submission_scores import score_submission
+from search.submission.paths import prediction_path
+from search.submission.scores import score_submission
 from spaces.catalogue import TARGETS, XTREME_TARGETS, find_task
 from spaces.task import TaskType
 

@@ -65,6 +65,12 @@ def test_aligned_encoder_has_a_trial_and_its_figures_are_in_mlflow(
     assert any(name.startswith("alignment/after") for name in figures)
 
 
+def test_champions_of_own_targets_are_shown_again(wide_study: tuple[Path, list[str]]) -> None:
+    shown = run("search.champions", str(wide_study[0]))
+    assert shown.returncode == 0, shown.stderr
+    assert "clinic" in shown.stdout
+
+
 def test_resumed_study_finds_every_phase(wide_study: tuple[Path, list[str]]) -> None:
     done = run("search.run", *wide_study[1], "--resume")
     assert done.returncode == 0, done.stderr

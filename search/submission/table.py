@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from search.submission_scores import SubmissionScores, TargetScores
+from search.submission.scores import SubmissionScores, TargetScores
 from spaces.catalogue import TARGETS, find_task
 from spaces.task import TaskType
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from search.errors import UserError
 from search.records import Score
 from search.study_folder import PastTrial, StudyFolder, read_options
-from search.submission_text import label_text
+from search.submission.text import label_text
 from search.summary import summarise_target
 from spaces.catalogue import TARGETS, find_task
 from spaces.task import Role, TaskType

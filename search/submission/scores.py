@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.submission import prediction_path
-from search.submitted import mark_files
+from search.submission.paths import prediction_path
+from search.submission.reading import mark_files
 from spaces.catalogue import TARGETS, XTREME_TARGETS, find_task
 from spaces.task import Group, Source, Split, TaskType
 from trainers.evaluation.metrics import summarise

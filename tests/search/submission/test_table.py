@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from search.score_table import render_scores
-from search.submission_scores import SubmissionScores, TargetScores
+from search.submission.scores import SubmissionScores, TargetScores
+from search.submission.table import render_scores
 from spaces.catalogue import find_task
 
 FIGURES = {"f1": 0.0, "accuracy": 100.0, "precision": 7.5, "recall": 12.3, "exact_match": 33.3}

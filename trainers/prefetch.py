@@ -46,10 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failures else 0
 
 
-def list_needed(targets: Iterable[str], intermediate: Iterable[str]) -> dict[Source, bool]:
-    """Every source that a study of these tasks reads, and whether it cannot do without."""
-    from spaces.catalogue import INTERMEDIATE, OVERLAPS, TARGETS
+def list_needed(
+    targets: Iterable[str], intermediate: Iterable[str], *, has_text: bool = False
+) -> dict[Source, bool]:
+    """Every source that a study of these tasks reads, and whether it cannot do without.
+
+    Args:
+        targets: Names of target tasks.
+        intermediate: Names of intermediate tasks.
+        has_text: Whether running text is read, too. It is read without the texts of dev and test,
+            so that every dev and test set in its language is, be its task a target or not.
+    """
+    from spaces.catalogue import INTERMEDIATE, MLM_TEXT, OVERLAPS, TARGETS
     from spaces.task import Role
+    from trainers.data.hub.table import list_scored
 
     needed: dict[Source, bool] = {}
     for task in intermediate:
@@ -61,20 +71,23 @@ def list_needed(targets: Iterable[str], intermediate: Iterable[str]) -> dict[Sou
             needed[target.train] = True
         for source in (source for role in Role for source in target.sources(role)):
             needed[source] = needed.get(source, False) or source in target.select
-    return needed | {OVERLAPS[source]: True for source in needed if source in OVERLAPS}
+    needed |= {OVERLAPS[source]: True for source in needed if source in OVERLAPS}
+    for text in MLM_TEXT.sources if has_text else ():
+        for source in (*list_scored(text.language), text):
+            needed.setdefault(source, False)
+    return needed
 
 
 def _choose_sources(given: argparse.Namespace) -> dict[Source, bool]:
-    from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, TASKS
+    from spaces.catalogue import INTERMEDIATE, TARGETS, TASKS
 
     languages = {language for task in TASKS.values() for language in task.languages}
     chosen = {"en", *_choose("language", given.languages, sorted(languages))}
     needed = list_needed(
         _choose("target", given.targets, list(TARGETS)),
         _choose("intermediate task", given.intermediate, list(INTERMEDIATE)),
+        has_text=given.mlm,
     )
-    if given.mlm:
-        needed |= dict.fromkeys(MLM_TEXT.sources, False)
     return {source: is_vital for source, is_vital in needed.items() if source.language in chosen}
 
 
@@ -162,7 +175,12 @@ def _build_parser() -> argparse.ArgumentParser:
         metavar="A,B|all",
         help="intermediate tasks, with their non-English sources (default: all)",
     )
-    what("--mlm", action="store_true", help="the beginning of each language's Wikipedia, too")
+    what(
+        "--mlm",
+        action="store_true",
+        help="the beginning of each language's Wikipedia, too, and all dev and test sets, whose "
+        "texts are left out of it",
+    )
     what(
         "--languages",
         default="all",

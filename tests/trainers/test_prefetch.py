@@ -104,6 +104,14 @@ def test_what_is_left_out_of_a_split_is_fetched_with_it() -> None:
     assert Source(task="xquad", language="en", split=Split.TEST) in list_needed(["mlqa"], [])
 
 
+def test_running_text_needs_every_dev_and_test_set_of_its_language() -> None:
+    needed = list_needed(["xnli"], [], has_text=True)
+    for task in ("xquad", "mlqa", "panx", "tatoeba"):
+        assert needed[Source(task=task, language="de", split=Split.TEST)] is False
+    assert needed[Source(task="xnli", language="en", split=Split.DEV)] is True
+    assert Source(task="mlqa", language="de", split=Split.TEST) not in list_needed(["xnli"], [])
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -11,6 +11,7 @@ layouts       source -> its files and their format
 formats       official file -> list[Example]
 languages     code of a language -> what data sets call it
 holdout       list[Example] -> a part of it, where a split of ours is needed
+overlap       running text -> without what dev and test hold
 caps          list[Example] -> those that are kept under a cap
 encoding      Example -> Features: token ids and labels
 windows       long input -> pieces that fit

@@ -96,11 +96,13 @@ def test_offline_without_a_cache_names_the_command(hub: HubDouble) -> None:
         "datasets/wikimedia/wikipedia",
         write_files({("20231101.de", "train"): article_table("de", 2)}),
     )
-    assert "error" not in read_sources(hub.environment, "mlm.de.train")["mlm.de.train"]
+    read_sources(hub.environment, "mlm.de.train")
     offline = hub.environment | {"HF_HUB_OFFLINE": "1"}
-    found = read_sources(offline, "squad.en.train,mlm.fr.train")
+    found = read_sources(offline, "squad.en.train,mlm.fr.train,mlm.de.train")
     assert "is not in the lock file" in found["squad.en.train"]["error"]
     assert "was not drawn before" in found["mlm.fr.train"]["error"]
+    without = "mlm.de.train is read without what is in xnli.de.dev: facebook/xnli is"
+    assert without in found["mlm.de.train"]["error"]
     for answer in found.values():
         assert "run python -m trainers.prefetch" in answer["error"]
 

@@ -11,11 +11,13 @@ from sources import name_source
 
 from spaces.catalogue import INTERMEDIATE
 from spaces.task import Source
+from trainers.data.examples import TextExample
 from trainers.data.formats.records import Findings
 from trainers.data.formats.spans import read_squad
 from trainers.data.hub.corpus import HubCorpus
 from trainers.data.hub.places import Part
 from trainers.data.hub.rows import Row, read_commonsense
+from trainers.data.hub.table import list_scored
 
 PAIR = {"premise": "A cat.", "hypothesis": "An animal.", "label": "entailment"}
 Serve = Callable[..., None]
@@ -146,3 +148,45 @@ def test_what_nobody_has_published_can_be_a_user_s_file() -> None:
     assert (
         missing == "the hub has no hellaswag.de.train; drop it, or name its file in --tasks FILE"
     )
+
+
+CONTEXT = "The mill stands by the river, and nobody in the village knows who built it."
+
+
+def test_running_text_is_read_without_what_dev_and_test_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Greek has many such sets; two of them have a text that a paragraph holds."""
+    words = "Three grey cats of the old miller sleep below the wooden bridge".split()
+    rows: dict[tuple[str, str], Row] = {
+        ("google/xquad", "validation"): ask(1, f"{CONTEXT} It is old.", ("mill", 4)),
+        ("google/xtreme", "test"): {"tokens": words, "ner_tags": ["O"] * len(words)},
+    }
+    paragraphs = [
+        TextExample(id="0", text=f"Built in 1802: {CONTEXT.upper()}"),
+        TextExample(id="1", text=f"It is said that {' '.join(words).lower()}, even in winter."),
+        TextExample(id="2", text="The river rises in the hills and runs past a mill to the sea."),
+    ]
+    asked: list[tuple[str, str]] = []
+
+    def load_rows(part: Part, language: str, commit: str) -> Iterator[Row]:
+        asked.append((part.repository, part.split))
+        row = rows.get(asked[-1])
+        return iter([row] if row is not None and set(part.columns) == set(row) else [])
+
+    monkeypatch.setattr("trainers.data.hub.corpus.find_commit", lambda *_: "0" * 40)
+    monkeypatch.setattr("trainers.data.hub.corpus.read_paragraphs", lambda *_: paragraphs)
+    monkeypatch.setattr("trainers.data.hub.corpus.load_rows", load_rows)
+    corpus, source = HubCorpus(is_strict=False), name_source("mlm.el.train")
+    assert corpus.read(source) == paragraphs[2:]
+    note = corpus.provenance(source).note
+    assert note.endswith("share 50 characters with dev or test; paragraphs left out: 2")
+    assert ("facebook/xnli", "validation") in asked
+    assert ("facebook/xnli", "train") not in asked
+
+
+def test_english_text_is_compared_with_the_english_side_of_every_bitext() -> None:
+    names = {source.name for source in list_scored("en")}
+    assert {"tatoeba.de.dev", "bucc_gold.zh.test", "squad.en.dev", "xquad.en.test"} <= names
+    assert not any(name.startswith("xquad.de") or "train" in name for name in names)
+    assert "tatoeba.fr.test" not in {source.name for source in list_scored("de")}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import final
+from typing import Final, final
 
 from spaces.catalogue import MLM_TEXT, find_task
 from spaces.inventory import Provenance
 from spaces.task import Source
-from trainers.data.examples import Example, SpanExample
+from trainers.data.examples import Example, SpanExample, TextExample
 from trainers.data.formats.records import Findings
 from trainers.data.formats.spans import mend_answers
 from trainers.data.hub.faults import refusal
@@ -17,13 +18,16 @@ from trainers.data.hub.loading import describe, load_rows
 from trainers.data.hub.paragraphs import NUM_PARAGRAPHS, REPOSITORY, read_paragraphs
 from trainers.data.hub.pins import find_commit, read_pins
 from trainers.data.hub.places import Part, Place
-from trainers.data.hub.table import find_place, find_remedy
+from trainers.data.hub.table import find_place, find_remedy, list_scored
+from trainers.data.overlap import SHARED, drop_overlapping
+from trainers.data.texts import list_texts
 
 _MLM_NOTE = (
-    f"the first {NUM_PARAGRAPHS:,} paragraphs of the dump; texts of dev and test are not sought "
-    "in them, and the contexts of the question-answering targets are of Wikipedia, too"
+    f"of the first {NUM_PARAGRAPHS:,} paragraphs of the dump, those left out that share "
+    f"{SHARED} characters with dev or test"
 )
-"""To leave them out would mean to load every data set with a dev or test split in the language."""
+LEFT_OUT: Final = "paragraphs left out"
+"""Tally of those of a Wikipedia that may not be trained on."""
 
 
 @final
@@ -60,13 +64,17 @@ class HubCorpus:
     def read(self, source: Source) -> list[Example]:
         """All examples of the source, in the order of the repository; loads them where needed.
 
+        Running text is read without the paragraphs that overlap with dev or test (see
+        `trainers.data.overlap`). This costs reading every dev and test set of the hub in that
+        language, of the tasks of this study or not; for English, all bitexts.
+
         Raises:
             FileNotFoundError: If `has(source)` is false.
             ValueError: If they cannot be loaded, a row breaks its layout, or there are not as many
                 as there should be; the message says repository, configuration, split and remedy.
         """
         if _is_text(source):
-            return list(read_paragraphs(source.language, find_commit(REPOSITORY, self.pins)))
+            return list(self._read_text(source))
         place = find_place(source)
         if place is None:
             raise FileNotFoundError(f"no data for {source.name}: {self.missing(source)}")
@@ -86,7 +94,8 @@ class HubCorpus:
         place = find_place(source)
         if place is None:
             return Provenance(
-                publication=source.publication, note=self._cite((REPOSITORY,), _MLM_NOTE)
+                publication=source.publication,
+                note=self._cite((REPOSITORY,), _MLM_NOTE, self._count_mended(source)),
             )
         repositories = tuple(dict.fromkeys(part.repository for part in place.parts))
         return Provenance(
@@ -97,6 +106,24 @@ class HubCorpus:
     def missing(self, source: Source) -> str:
         """What a user must do to have this source; asked where `has` is false."""
         return find_remedy(source)
+
+    def _read_text(self, source: Source) -> list[TextExample]:
+        language = source.language
+        paragraphs = read_paragraphs(language, find_commit(REPOSITORY, self.pins))
+        kept = drop_overlapping(paragraphs, self._list_scored(source))
+        self.findings[source] = Findings(tallies=Counter({LEFT_OUT: len(paragraphs) - len(kept)}))
+        return kept
+
+    def _list_scored(self, text: Source) -> Iterator[str]:
+        """Texts of dev and test in the language of a running text."""
+        for source in list_scored(text.language):
+            try:
+                examples = self.read(source)
+            except ValueError as error:
+                what = f"{text.name} is read without what is in {source.name}"
+                raise ValueError(f"{what}: {error}") from error
+            for example in examples:
+                yield from list_texts(example, text.language)
 
     def _read_part(self, part: Part, place: Place, source: Source) -> Iterator[Example]:
         commit = find_commit(part.repository, self.pins)

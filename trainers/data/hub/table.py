@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spaces.catalogue import find_task
 from spaces.catalogue import publications as published
 from spaces.catalogue.languages import (
     BUCC_LANGUAGES,
@@ -15,7 +16,7 @@ from spaces.catalogue.languages import (
     XNLI_LANGUAGES,
     XQUAD_LANGUAGES,
 )
-from spaces.task import Origin, Source, Split
+from spaces.task import Origin, Source, Split, TaskType
 from trainers.data.examples import BitextExample, Example, SpanExample
 from trainers.data.formats.bitext import assign_bitext_split
 from trainers.data.holdout import TYDIQA_ONE_IN, falls_out
@@ -41,6 +42,25 @@ def find_remedy(source: Source) -> str:
     wanted = " or ".join(dict.fromkeys(layout.wanted(source.language) for layout in layouts))
     remedy = f"use --data DIR with {wanted}" if wanted else "drop it"
     return f"the hub has no {source.name}; {remedy}, or name its file in --tasks FILE"
+
+
+def list_scored(language: str) -> list[Source]:
+    """The dev and test splits that the hub has with texts in a language.
+
+    Those of English are in the bitexts of every other language, too.
+    """
+    keys = (key for key in _TABLE if key[1] is not Split.TRAIN)
+    scored = (
+        Source(task=task, language=code, split=split, origin=origin)
+        for task, split, origin in keys
+        for code in _TABLE[task, split, origin].languages
+        if code == language or (language == "en" and _is_bitext(task))
+    )
+    return list(scored)
+
+
+def _is_bitext(task: str) -> bool:
+    return find_task(task).task_type is TaskType.BITEXT
 
 
 def _without(languages: tuple[str, ...], *left_out: str) -> tuple[str, ...]:

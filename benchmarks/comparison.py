@@ -79,7 +79,7 @@ class Trained:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TargetScores:
+class EncoderScores:
     """One target with one encoder."""
 
     trained: Trained | None
@@ -124,7 +124,7 @@ def open_data(comparison: Comparison, encoder: EncoderSpec, target: str) -> Stud
     )
 
 
-def score_target(comparison: Comparison, encoder: EncoderSpec, target: str) -> TargetScores:
+def score_target(comparison: Comparison, encoder: EncoderSpec, target: str) -> EncoderScores:
     """Scores of a target in each language; trains what the store does not answer for.
 
     Raises:
@@ -153,7 +153,7 @@ def score_target(comparison: Comparison, encoder: EncoderSpec, target: str) -> T
         worker.carry_out(phase)
     languages = TARGETS[target].task.languages
     cells = chain.from_iterable(_read_scores(store, phase) for phase in evaluations)
-    return TargetScores(
+    return EncoderScores(
         trained=_read_training(store, branch.train, setting) if branch.train else None,
         cells=tuple(sorted(cells, key=lambda cell: languages.index(cell.source.language))),
     )

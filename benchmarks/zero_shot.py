@@ -22,6 +22,7 @@ from benchmarks.figures import collect_figures
 from benchmarks.random_weights import save_random_weights
 from benchmarks.zero_shot_page import Run, write_page
 from spaces.catalogue import TARGETS, XTREME_TARGETS
+from spaces.names import split_names
 from spaces.plan import Training
 from trainers.data.encoding import Limits
 from trainers.data.folder import FolderCorpus
@@ -106,7 +107,9 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--data", type=Path, required=True, metavar="DIR", help="folder in official layouts")
-    add("--targets", type=_names, default=XTREME_TARGETS, metavar="A,B", help="(default: all)")
+    add(
+        "--targets", type=split_names, default=XTREME_TARGETS, metavar="A,B", help="(default: all)"
+    )
     add("--encoder", default="offline", metavar="offline|HUB_ID|DIR", help="(default: offline)")
     add("--layers", type=int, metavar="N", help="keep the first N layers (default: all)")
     add("--tokens", type=int, default=200_000, metavar="N", help="of each training phase")
@@ -117,10 +120,6 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--json", type=Path, metavar="FILE", help="write every figure")
     add("--markdown", type=Path, metavar="FILE", help="write the page (default: print it)")
     return parser
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 if __name__ == "__main__":

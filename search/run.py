@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spaces.names import split_names
+
 if TYPE_CHECKING:
     from search.options import Options
     from search.study import StudyResult
@@ -105,10 +107,6 @@ def _refuse(error: Exception, *, status: int) -> int:
     return status
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m search.run",
@@ -154,11 +152,11 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         help="pretrained XLM-R style encoder (default: the preset's)",
     )
     group.add_argument(
-        "--targets", type=_names, metavar="A,B|all", help="target tasks, or all nine"
+        "--targets", type=split_names, metavar="A,B|all", help="target tasks, or all nine"
     )
     group.add_argument(
         "--intermediate",
-        type=_names,
+        type=split_names,
         metavar="A,B|all",
         help="intermediate tasks, or all nine; mlm beside them adds masked-language modelling",
     )

@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spaces.names import split_names
+
 if TYPE_CHECKING:
     from search.submission.scores import SubmissionScores
 
@@ -54,10 +56,6 @@ def _print_table(scores: SubmissionScores) -> None:
     console.print(render_scores(scores))
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
-
-
 def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m search.score",
@@ -79,7 +77,7 @@ def _build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--targets",
-        type=_names,
+        type=split_names,
         metavar="A,B",
         help="targets to score (default: all that both folders have)",
     )

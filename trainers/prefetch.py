@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spaces.names import split_names
+
 if TYPE_CHECKING:
     from spaces.task import Source
 
@@ -94,7 +96,7 @@ def _choose_sources(given: argparse.Namespace) -> dict[Source, bool]:
 def _choose(what: str, given: str, choices: Sequence[str]) -> list[str]:
     if given == "all":
         return list(choices)
-    names = [name.strip() for name in given.split(",") if name.strip()]
+    names = list(split_names(given))
     for name in names:
         if name not in choices:
             raise ValueError(f"unknown {what} {name!r}; choose all or {', '.join(choices)}")

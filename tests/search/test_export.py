@@ -14,12 +14,13 @@ import pytest
 from finished_studies import run_by_hand
 from tiny_encoder import save_tiny_encoder
 
-from search.export import PROVENANCE_FILE, main
+from search.export import main
 from search.request import Request
 from search.scores import SCHEMA, read_scores
 from search.submission.completeness import list_gaps, official_sizes, summarise_gaps
 from search.submission.paths import prediction_path
 from search.submission.text import label_text, prediction_text
+from search.submission.writing import PROVENANCE_FILE
 from spaces.catalogue import XTREME_TARGETS, find_task
 from spaces.task import TaskType
 from trainers.data.examples import MiningExample

@@ -146,24 +146,36 @@ class StudyCallback(Callback):
     """Passes Tune's events on to progress, tracker and whoever keeps the study's files."""
 
     def __init__(
-        self, progress: Progress, tracker: Tracker, after_trial: Callable[[], None]
+        self,
+        progress: Progress,
+        tracker: Tracker,
+        *,
+        after_trial: Callable[[], None],
+        before_step: Callable[[], None] = lambda: None,
     ) -> None:
         """Hand in what is told.
 
         Args:
             progress: Kept up to date.
             tracker: Written to.
-            after_trial: Called when a trial has ended well and both know of it.
+            after_trial: Called when a trial has ended well and progress and tracker know of it.
+            before_step: Called between two steps of Tune's loop, several times a second; what it
+                raises ends the search.
         """
         self.error: Exception | None = None
         """What writing raised; nothing is written after it."""
         self._progress = progress
         self._tracker = tracker
+        self._before_step = before_step
         self._after_trial = after_trial
 
     def __reduce__(self) -> tuple[type[Callback], tuple[()]]:
         """Tune pickles callbacks in order to restore them; nothing here is restored by Tune."""
         return Callback, ()
+
+    def on_step_begin(self, iteration: int, trials: Any, **info: Any) -> None:
+        """Nothing is being written now: the place for an interrupt."""
+        self._before_step()
 
     def on_trial_start(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
         """Open the trial's run."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import final
@@ -135,7 +136,12 @@ class _Study:
             sampler=self._options.sampler,
             in_flight=self._journal.in_flight,
         )
-        callback = StudyCallback(self._progress, self._tracker, self._after_trial)
+        callback = StudyCallback(
+            self._progress,
+            self._tracker,
+            after_trial=self._after_trial,
+            before_step=self._interruption.raise_if_requested,
+        )
         pulse = Pulse(
             partial(self._progress.snapshot, self._runtime.queue),
             partial(self._look_after, searcher, callback),
@@ -146,7 +152,8 @@ class _Study:
                 champions = self._crown()
                 self._interruption.raise_if_requested()
         except BaseException:
-            self._tracker.finish("KILLED")
+            with suppress(Exception):  # the first error is the one to report
+                self._tracker.finish("KILLED")
             raise
         self._tracker.register_champions(
             champions.champions, self._store.weights_uri, champions.lineages
@@ -173,8 +180,8 @@ class _Study:
             trial.state.is_finished() for trial in self._journal.trials()
         )
         if num_left > 0:
-            with tempfile.TemporaryDirectory(prefix="intermix-tune-") as folder:
-                self._tuner(searcher, callback, num_trials=num_left, folder=folder).fit()
+            with self._interruption.held(), tempfile.TemporaryDirectory(prefix="intermix-") as out:
+                self._tuner(searcher, callback, num_trials=num_left, folder=out).fit()
         self._interruption.raise_if_requested()
         if callback.error is not None:
             raise callback.error
@@ -213,8 +220,7 @@ class _Study:
 
     def _crown(self) -> ChampionsFile:
         """Choose champions, then score them and the baselines on test, once."""
-        records = self._records()
-        if not records:
+        if not (records := self._records()):
             reason = next(self._failures(), "none was asked for")
             raise StudyFailedError(f"no trial finished: {reason}")
         champions = choose_champions(self._study, records, self._store.read_outcomes)

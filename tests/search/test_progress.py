@@ -49,7 +49,9 @@ def make_tune_trial(number: int, result: dict[str, Any] | None = None) -> Simple
 def make_callback(progress: Progress, calls: list[int]) -> tuple[StudyCallback, RecordingTracker]:
     tracker = RecordingTracker()
     callback = StudyCallback(
-        progress, cast("Tracker", tracker), lambda: calls.append(len(progress.records))
+        progress,
+        cast("Tracker", tracker),
+        after_trial=lambda: calls.append(len(progress.records)),
     )
     return callback, tracker
 
@@ -187,13 +189,27 @@ def test_an_error_in_writing_is_kept_for_the_study_and_ends_the_writing() -> Non
         raise OSError("disk full")
 
     tracker = RecordingTracker()
-    callback = StudyCallback(progress, cast("Tracker", tracker), fail)
+    callback = StudyCallback(progress, cast("Tracker", tracker), after_trial=fail)
     callback.on_trial_start(1, [], make_tune_trial(0))
     callback.on_trial_complete(1, [], make_tune_trial(0, {"record": make_result(0, 50.0)}))
     assert isinstance(callback.error, OSError)
     written = len(tracker.written)
     callback.on_trial_error(1, [], make_tune_trial(0))
     assert len(tracker.written) == written
+
+
+def test_what_strikes_between_two_steps_ends_the_search() -> None:
+    def strike() -> None:
+        raise KeyboardInterrupt
+
+    callback = StudyCallback(
+        Progress(STUDY, 5, []),
+        cast("Tracker", RecordingTracker()),
+        after_trial=lambda: None,
+        before_step=strike,
+    )
+    with pytest.raises(KeyboardInterrupt):
+        callback.on_step_begin(1, [])
 
 
 def test_a_picture_that_cannot_be_drawn_does_not_stop_the_pulse(

@@ -65,6 +65,8 @@ class Snapshot:
     """Phases carried out since this start."""
     num_found: int
     """Phases that the store answered for."""
+    share_at_work: float | None
+    """Of the crews' time so far: with a phase in hand; None before one is up."""
     best: tuple[BestSoFar, ...]
     seconds_left: float | None
     """See `estimate_seconds_left`."""

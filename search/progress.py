@@ -132,6 +132,7 @@ class Progress:
             num_waiting=board.num_waiting,
             num_run=max(num_run, board.num_done),
             num_found=num_found,
+            share_at_work=board.share_at_work,
             best=self.best(),
             seconds_left=estimate_seconds_left(
                 self._seconds,

@@ -79,6 +79,8 @@ def _show_result(options: Options, result: StudyResult) -> None:
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
+    if result.share_at_work is not None:
+        print(f"crews at work {result.share_at_work:.0%}")
     print(
         f"study in {options.out}; every trial: mlflow ui --backend-store-uri "
         f"{options.tracking_uri}"

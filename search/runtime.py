@@ -56,7 +56,7 @@ class Runtime:
         num_crews = self._options.crews
         if has_gpu:  # a worker has a GPU of its own
             gpus = int(ray.cluster_resources()["GPU"])
-            num_crews = max(1, min(num_crews, gpus // self._options.workers))
+            num_crews = min(num_crews, max(1, gpus // self._options.workers))
         self._crews = [
             Crew(f"crew-{index}", crew, self._worker_spec(), self.queue)
             for index in range(num_crews)

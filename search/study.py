@@ -7,7 +7,7 @@ store answers for every phase that was finished.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,7 @@ from search.retention import Retention
 from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import SCORES_FILE, write_scores
-from search.selection import Champion, choose_champions
+from search.selection import choose_champions
 from search.setting import (
     artifact_root,
     build_scope,
@@ -64,6 +64,8 @@ class StudyResult:
     """Phases that the store answered for."""
     failed: tuple[str, ...]
     """Why trials failed, a line each."""
+    share_at_work: float | None
+    """Of the crews' time since they joined: with a phase in hand; None without crews."""
 
 
 def run_study(options: Options) -> StudyResult:
@@ -158,13 +160,14 @@ class _Study:
         self._tracker.register_champions(
             champions.champions, self._store.weights_uri, champions.lineages
         )
-        self._tracker.finish("FINISHED")
         end = self._progress.snapshot(self._runtime.queue)
+        self._tracker.finish("FINISHED", share_at_work=end.share_at_work)
         return StudyResult(
             champions=champions,
             num_run=end.num_run,
             num_found=end.num_found,
             failed=(*self._failures(), *self._faults),
+            share_at_work=end.share_at_work,
         )
 
     def _look_after(self, searcher: StudySearcher, callback: StudyCallback) -> None:
@@ -224,7 +227,14 @@ class _Study:
             reason = next(self._failures(), "none was asked for")
             raise StudyFailedError(f"no trial finished: {reason}")
         champions = choose_champions(self._study, records, self._store.read_outcomes)
-        tested = [self._test(record, champions) for record in records]
+        tested, self._faults = score_on_test(
+            records,
+            champions,
+            self._study.targets,
+            queue=self._runtime.queue,
+            setting=self._setting,
+            store=self._store,
+        )
         write_scores(self._options.out / SCORES_FILE, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
         content = ChampionsFile(
@@ -237,19 +247,6 @@ class _Study:
         if not self._options.keep_weights:
             self._retention.keep_only(champions, records)
         return content
-
-    def _test(self, record: TrialRecord, champions: Sequence[Champion]) -> TrialRecord:
-        """With test scores on all targets of a baseline, else on those that it is best for."""
-        own = {champion.target for champion in champions if champion.trial == record.number}
-        tested, faults = score_on_test(
-            record,
-            self._study.targets if record.baseline else tuple(sorted(own)),
-            queue=self._runtime.queue,
-            setting=self._setting,
-            store=self._store,
-        )
-        self._faults += faults
-        return tested
 
     def _records(self) -> list[TrialRecord]:
         return [record for _, record in sorted(self._progress.records.items())]

@@ -1,55 +1,96 @@
-"""Test scores: taken once, at the end, for champions and baselines, never during the search."""
+"""Test scores: taken once, at the end, for champions and baselines, never during the search.
+
+All of them are in the queue before the first is waited for, so that no crew is left without work.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from search.records import TrialRecord
+from search.records import Score, TrialRecord
+from search.selection import Champion
 from search.summary import summarise_target
-from search.trial import PhaseFailedError, carry_out_plan
+from search.trial import PhaseFailedError, SubmittedPlan, await_plan, submit_plan
 from spaces.keys import Setting
 from spaces.plan import Plan
 from spaces.task import Role
 from trainers.store import Store
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Test:
+    """One target of one trial."""
+
+    number: int
+    """Of the trial."""
+    baseline: str | None
+    """The trial's."""
+    target: str
+    submitted: SubmittedPlan
+
+
 def score_on_test(
-    record: TrialRecord, targets: Iterable[str], *, queue: Any, setting: Setting, store: Store
-) -> tuple[TrialRecord, list[str]]:
-    """A trial's record with its scores on the test splits of some targets.
+    records: Sequence[TrialRecord],
+    champions: Sequence[Champion],
+    targets: tuple[str, ...],
+    *,
+    queue: Any,
+    setting: Setting,
+    store: Store,
+) -> tuple[list[TrialRecord], list[str]]:
+    """The records with test scores: of baselines on all targets, else on those they are best for.
 
     Args:
-        record: Of a finished trial.
-        targets: Each is scored at its best learning rate on selection.
+        records: Of finished trials. Each target is scored at its best learning rate on selection.
+        champions: Chosen among them.
+        targets: Of the study.
         queue: Handle of the phase queue; carries out what the store lacks.
         setting: Of the study.
         store: Of the study.
 
     Returns:
-        The record, and a line for each target whose scores could not be had.
+        The records in their order, and a line for each test whose scores could not be had.
     """
-    scores, faults = list(record.scores), []
-    for target in targets:
-        plan = _narrow(record, target)
-        if plan is None:
-            continue
+    tests = [
+        _Test(
+            number=record.number,
+            baseline=record.baseline,
+            target=target,
+            submitted=submit_plan(
+                plan, queue=queue, setting=setting, store=store, roles=(Role.TEST,)
+            ),
+        )
+        for record in records
+        for target in _choose_targets(record, champions, targets)
+        if (plan := _narrow(record, target)) is not None
+    ]
+    scores: dict[int, list[Score]] = {record.number: list(record.scores) for record in records}
+    faults: list[str] = []
+    for test in tests:
         try:
-            tested = carry_out_plan(
-                plan,
-                number=record.number,
-                baseline=record.baseline,
+            tested = await_plan(
+                test.submitted,
+                number=test.number,
+                baseline=test.baseline,
                 queue=queue,
                 setting=setting,
                 store=store,
-                roles=(Role.TEST,),
             )
         except PhaseFailedError as error:
-            faults.append(f"test of trial {record.number} on {target}: {error}")
+            faults.append(f"test of trial {test.number} on {test.target}: {error}")
         else:
-            scores += tested.scores
-    return replace(record, scores=tuple(scores)), faults
+            scores[test.number] += tested.scores
+    return [replace(r, scores=tuple(scores[r.number])) for r in records], faults
+
+
+def _choose_targets(
+    record: TrialRecord, champions: Iterable[Champion], targets: tuple[str, ...]
+) -> tuple[str, ...]:
+    if record.baseline:
+        return targets
+    return tuple(sorted({c.target for c in champions if c.trial == record.number}))
 
 
 def _narrow(record: TrialRecord, target: str) -> Plan | None:

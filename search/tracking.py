@@ -131,8 +131,17 @@ class Tracker:
         self._experiment.log(run, tags={_REASON: reason})
         self._end_trial(run, "FAILED")
 
-    def finish(self, status: Status) -> None:
-        """End the study's run; trials that still run are ended as killed."""
+    def finish(self, status: Status, *, share_at_work: float | None = None) -> None:
+        """End the study's run; trials that still run are ended as killed.
+
+        Args:
+            status: Of the study.
+            share_at_work: Of the crews' time, with a phase in hand: the metric `crews_at_work`,
+                in per cent.
+        """
+        if share_at_work is not None:
+            figures = _at_step_zero({"crews_at_work": 100 * share_at_work})
+            self._experiment.log(self._study_run, metrics=figures)
         for run in sorted(self._running):
             self._end_trial(run, "KILLED")
         self._experiment.end_run(self._study_run, status)

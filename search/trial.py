@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import ray
@@ -32,6 +33,20 @@ TRIAL_ROLES = (Role.SELECT, Role.DEV)
 
 class PhaseFailedError(RuntimeError):
     """A phase of this trial failed; the message is one line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmittedPlan:
+    """A plan whose missing phases are in the queue."""
+
+    plan: Plan
+    phases: PlanPhases
+    needed: tuple[str, ...]
+    """Keys of the phases that the store lacked."""
+    new: frozenset[str]
+    """Of these the ones that were not in the queue for another plan."""
+    started: float
+    """When it was submitted."""
 
 
 def run_trial(config: dict[str, Any], *, queue: Any, setting: Setting, store_uri: str) -> None:
@@ -79,22 +94,54 @@ def carry_out_plan(
     Raises:
         PhaseFailedError: If a phase failed.
     """
+    submitted = submit_plan(plan, queue=queue, setting=setting, store=store, roles=roles)
+    return await_plan(
+        submitted, number=number, baseline=baseline, queue=queue, setting=setting, store=store
+    )
+
+
+def submit_plan(
+    plan: Plan, *, queue: Any, setting: Setting, store: Store, roles: Iterable[Role]
+) -> SubmittedPlan:
+    """Hand the queue what the store lacks of a plan, and do not wait for it."""
     started = time.monotonic()
     phases = unfold(plan, setting, roles)
     needed = find_missing(phases, store)
-    new = set(ray.get(queue.submit.remote(needed)))
-    for outcome in ray.get(queue.wait.remote([phase.key for phase in needed])):
+    return SubmittedPlan(
+        plan=plan,
+        phases=phases,
+        needed=tuple(phase.key for phase in needed),
+        new=frozenset(ray.get(queue.submit.remote(needed))),
+        started=started,
+    )
+
+
+def await_plan(
+    submitted: SubmittedPlan,
+    *,
+    number: int,
+    baseline: str | None,
+    queue: Any,
+    setting: Setting,
+    store: Store,
+) -> TrialRecord:
+    """Wait for a plan's phases, then read its record from the store.
+
+    Raises:
+        PhaseFailedError: If a phase failed.
+    """
+    for outcome in ray.get(queue.wait.remote(submitted.needed)):
         if outcome.error is not None:
             raise PhaseFailedError(outcome.error)
     return read_record(
-        plan,
-        phases,
+        submitted.plan,
+        submitted.phases,
         number=number,
         baseline=baseline,
         setting=setting,
         store=store,
-        new=new,
-        seconds=time.monotonic() - started,
+        new=submitted.new,
+        seconds=time.monotonic() - submitted.started,
     )
 
 

@@ -57,6 +57,15 @@ class QueueSnapshot:
     num_failed: int
     crews: tuple[str, ...]
     """Crews whose workers have come up."""
+    seconds_up: float
+    """Of all crews together, those that have gone included: from a crew's joining until now."""
+    seconds_at_work: float
+    """Of these the seconds with a phase in hand."""
+
+    @property
+    def share_at_work(self) -> float | None:
+        """Share of the crews' time in which they had a phase in hand; None before one is up."""
+        return self.seconds_at_work / self.seconds_up if self.seconds_up else None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -75,6 +84,8 @@ class _Entry:
 class _Crew:
     session: str
     num_workers: int
+    joined: float
+    """When it came up."""
     orders: list[str] = field(default_factory=list)
     """Keys in the order they were handed out: order i is the same for every rank."""
     holds: str | None = None
@@ -90,6 +101,10 @@ class Board:
         self._entries: dict[str, _Entry] = {}
         self._crews: dict[str, _Crew] = {}
         self._abandoned: str | None = None
+        self._seconds_up = 0.0
+        """Of the crews that have gone."""
+        self._seconds_at_work = 0.0
+        """With phases that are no longer in hand."""
         self.is_closed = False
 
     def submit(self, phases: Sequence[Phase]) -> tuple[str, ...]:
@@ -120,13 +135,18 @@ class Board:
         known = self._crews.get(crew)
         if known is None or known.session != session:
             self.leave(crew)
-            self._crews[crew] = _Crew(session=session, num_workers=num_workers)
+            self._crews[crew] = _Crew(
+                session=session, num_workers=num_workers, joined=time.monotonic()
+            )
 
     def leave(self, crew: str) -> None:
         """A crew ended: its phases in hand wait again, or fail if they broke too many."""
-        self._crews.pop(crew, None)
+        now = time.monotonic()
+        if (member := self._crews.pop(crew, None)) is not None:
+            self._seconds_up += now - member.joined
         for entry in self._entries.values():
             if entry.state is State.RUNNING and entry.crew == crew:
+                self._seconds_at_work += now - entry.started
                 entry.num_breaks += 1
                 entry.reports.clear()
                 entry.state, entry.crew = State.WAITING, None
@@ -156,6 +176,7 @@ class Board:
         entry.reports[rank] = error
         if len(entry.reports) < member.num_workers:
             return
+        self._seconds_at_work += time.monotonic() - entry.started
         errors = [message for message in entry.reports.values() if message is not None]
         if errors:
             self._fail(entry, errors[0])
@@ -175,7 +196,7 @@ class Board:
         """Counts and phases in hand."""
         now = time.monotonic()
         states = [entry.state for entry in self._entries.values()]
-        running = (e for e in self._entries.values() if e.state is State.RUNNING)
+        running = [e for e in self._entries.values() if e.state is State.RUNNING]
         return QueueSnapshot(
             running=tuple(
                 RunningPhase(
@@ -189,6 +210,8 @@ class Board:
             num_done=states.count(State.DONE),
             num_failed=states.count(State.FAILED),
             crews=tuple(sorted(self._crews)),
+            seconds_up=self._seconds_up + sum(now - c.joined for c in self._crews.values()),
+            seconds_at_work=self._seconds_at_work + sum(now - e.started for e in running),
         )
 
     def _choose(self, holds: str | None) -> _Entry | None:

@@ -159,6 +159,7 @@ class Worker:
             return
         started = time.monotonic()
         run = self._prepare(phase)
+        seconds_to_first_step = time.monotonic() - started
         saver = _Saver(self._store, phase.key, self._spec.save_seconds)
         run.run(saver.save_if_due if self._share.rank == 0 else lambda _: None)
         assert self._loaded is not None, "preparing a phase loads its model"
@@ -171,6 +172,7 @@ class Worker:
                     "losses": run.loss_curve(),
                     "num_steps": len(run.steps),
                     "num_tokens": run.num_tokens,
+                    "seconds_to_first_step": seconds_to_first_step,
                     "seconds": time.monotonic() - started,
                 },
             )

@@ -26,6 +26,7 @@ SNAPSHOT = Snapshot(
     num_waiting=4,
     num_run=17,
     num_found=5,
+    share_at_work=0.75,
     best=(BEST,),
     seconds_left=290.0,
 )

@@ -142,7 +142,7 @@ def test_a_phase_is_counted_once_as_run_or_as_found() -> None:
 
 def test_a_snapshot_puts_trials_and_crews_together(monkeypatch: pytest.MonkeyPatch) -> None:
     running = SimpleNamespace(crew="crew-1", description="train mnli", seconds=2.0)
-    board = SimpleNamespace(running=(running,), num_waiting=4, num_done=7)
+    board = SimpleNamespace(running=(running,), num_waiting=4, num_done=7, share_at_work=0.5)
     monkeypatch.setattr("ray.get", lambda given: given)
     queue = SimpleNamespace(snapshot=SimpleNamespace(remote=lambda: board))
     progress = Progress(STUDY, 5, [make_result(0, 60.0, "none")])
@@ -151,6 +151,7 @@ def test_a_snapshot_puts_trials_and_crews_together(monkeypatch: pytest.MonkeyPat
     progress.fail(2, "out of memory")
     snapshot = progress.snapshot(queue)
     assert (snapshot.num_done, snapshot.num_running, snapshot.num_trials) == (2, 1, 5)
+    assert snapshot.share_at_work == 0.5
     assert (snapshot.num_waiting, snapshot.num_run) == (4, 7)
     assert [(p.crew, p.description, p.seconds) for p in snapshot.running] == [
         (1, "train mnli", 2.0)
@@ -164,7 +165,7 @@ def test_the_pulse_beats_and_looks_once_more_when_it_ends(
     monkeypatch.setattr("search.progress._PULSE_SECONDS", 0.01)
     empty = Snapshot(
         seconds=0.0, num_done=0, num_trials=1, num_running=0, running=(), num_waiting=0,
-        num_run=0, num_found=0, best=(), seconds_left=None,
+        num_run=0, num_found=0, share_at_work=None, best=(), seconds_left=None,
     )  # fmt: skip
     beats = threading.Semaphore(0)
     looks: list[str] = []

@@ -94,6 +94,13 @@ def test_phases_lie_under_their_trial_and_trials_under_the_study(
     assert {run.info.status for run in runs.values()} == {"FINISHED"}
 
 
+def test_the_study_says_how_long_its_crews_were_at_work(
+    tracker: Tracker, study: StudyRecord, read_runs: Runs
+) -> None:
+    tracker.finish("FINISHED", share_at_work=0.875)
+    assert read_runs()[study.name].data.metrics == {"crews_at_work": 87.5}
+
+
 def test_a_trial_has_numeric_params_and_its_scores(tracker: Tracker, read_runs: Runs) -> None:
     run_trial(tracker, make_finished(0))
     data = read_runs()["trial 0: mnli 100 %"].data

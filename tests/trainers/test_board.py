@@ -1,5 +1,8 @@
 """The board hands out each phase once, in order, and no failure leaves anybody waiting."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
+
 import pytest
 from tiny import MNLI, SQUAD, make_evaluate_phase, make_train_phase
 
@@ -230,3 +233,48 @@ def test_snapshot_counts_and_names() -> None:
         ("red", "train mnli")
     ]
     assert (snapshot.num_waiting, snapshot.num_done, snapshot.num_failed) == (1, 1, 2)
+
+
+@pytest.fixture
+def pass_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """A clock that stands still between calls."""
+    clock = SimpleNamespace(now=100.0)
+    monkeypatch.setattr("trainers.board.time", SimpleNamespace(monotonic=lambda: clock.now))
+
+    def pass_time(seconds: float) -> None:
+        clock.now += seconds
+
+    return pass_time
+
+
+def test_crews_are_at_work_while_they_have_a_phase_in_hand(
+    pass_time: Callable[[float], None],
+) -> None:
+    board = make_board(*PLAN)
+    pass_time(1.0)
+    take(board, "red", 0)
+    pass_time(3.0)
+    board.join("blue", "1", 1)  # from now on two crews
+    finish(board, "red", "trunk")
+    pass_time(4.0)
+    take(board, "red", 1)
+    pass_time(2.0)
+    snapshot = board.snapshot()
+    assert (snapshot.seconds_up, snapshot.seconds_at_work) == (10.0 + 6.0, 3.0 + 2.0)
+    assert snapshot.share_at_work == 5 / 16
+
+
+def test_crew_that_went_was_at_work_until_then(pass_time: Callable[[float], None]) -> None:
+    board = make_board(*PLAN)
+    take(board, "red", 0)
+    pass_time(2.0)
+    board.join("red", "2", 1)  # started anew: its phase in hand is lost, not the time
+    pass_time(2.0)
+    board.leave("red")
+    pass_time(5.0)
+    snapshot = board.snapshot()
+    assert (snapshot.seconds_up, snapshot.seconds_at_work) == (4.0, 2.0)
+
+
+def test_no_share_of_the_time_before_a_crew_is_up() -> None:
+    assert Board().snapshot().share_at_work is None

@@ -7,7 +7,8 @@ their embedding rows, so that a study with another vocabulary can start from the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, final
 
 import numpy as np
@@ -48,8 +49,12 @@ class Model(nn.Module):
         return self.head(task).logits(self._encode(batch).last_hidden_state, batch)
 
     def sentence_vectors(self, batch: Batch, layer: int) -> Tensor:
-        """Mean-pooled vectors of one hidden layer, [B, H]; layer 0 is the embeddings."""
-        hidden: Tensor = self._encode(batch, output_hidden_states=True).hidden_states[layer]
+        """Mean-pooled vectors of one hidden layer, [B, H]; layer 0 is the embeddings.
+
+        The layers above it are not computed.
+        """
+        with _cut_above(self.encoder, layer):
+            hidden: Tensor = self._encode(batch).last_hidden_state
         return mean_pool(hidden.float(), batch.attention_mask)
 
     def head(self, task: str) -> Head:
@@ -58,10 +63,19 @@ class Model(nn.Module):
         assert isinstance(head, Head)
         return head
 
-    def _encode(self, batch: Batch, **options: bool) -> Any:
-        return self.encoder(
-            input_ids=batch.input_ids, attention_mask=batch.attention_mask, **options
-        )
+    def _encode(self, batch: Batch) -> Any:
+        return self.encoder(input_ids=batch.input_ids, attention_mask=batch.attention_mask)
+
+
+@contextmanager
+def _cut_above(encoder: Any, layer: int) -> Iterator[None]:
+    """An encoder (an `XLMRobertaModel`) without the layers above one, put back afterwards."""
+    layers = encoder.encoder.layer
+    encoder.encoder.layer = layers[:layer]
+    try:
+        yield
+    finally:
+        encoder.encoder.layer = layers
 
 
 @final

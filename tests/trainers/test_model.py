@@ -1,5 +1,7 @@
 """Models made one after the other from the same encoder do not see each other."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from tiny import MNLI, SOURCES
@@ -97,7 +99,25 @@ def test_sentence_vectors_are_means_over_real_tokens(pretrained: Pretrained, bat
         vectors = [model.sentence_vectors(batch, layer) for layer in range(3)]
     assert len(layers) == 3
     for layer, found in zip(layers, vectors, strict=True):
-        torch.testing.assert_close(found, mean_pool(layer, batch.attention_mask))
+        assert torch.equal(found, mean_pool(layer, batch.attention_mask))
+
+
+def test_sentence_vectors_leave_the_layers_above_alone(
+    pretrained: Pretrained, batch: Batch
+) -> None:
+    model = pretrained.model({}, None).eval()
+    whole = list(model.encoder.encoder.layer)
+    ran: list[int] = []
+    for index, layer in enumerate(whole):
+        layer.register_forward_hook(lambda *_, index=index: ran.append(index))
+    with torch.no_grad():
+        model.sentence_vectors(batch, 1)
+        assert ran == [0]
+        with pytest.raises(IndexError):
+            model.sentence_vectors(
+                replace(batch, input_ids=torch.full_like(batch.input_ids, 10**6)), 1
+            )
+    assert list(model.encoder.encoder.layer) == whole
 
 
 def test_padding_changes_neither_losses_nor_vectors(

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from trainers.data.examples import MiningExample
 from trainers.evaluation.metrics.bitext import Mined
+from trainers.evaluation.neighbours import Neighbours, Rows, find_mutual_neighbours
 from trainers.evaluation.retrieval import FloatRows, normalise
-
-_Rows: TypeAlias = NDArray[np.int64]
 
 _NUM_NEIGHBOURS: Final = 4
 
@@ -94,10 +91,10 @@ def mine(foreign: FloatRows, english: FloatRows) -> list[tuple[int, int, float]]
             f"{len(english)} English ones"
         )
     units = normalise(foreign, name="foreign"), normalise(english, name="english")
-    forward, backward = _search(*units), _search(*units[::-1])
-    means = forward[0].mean(axis=1), backward[0].mean(axis=1)
-    found_english, forward_margins = _choose_best(*forward, *means)
-    found_foreign, backward_margins = _choose_best(*backward, *means[::-1])
+    forward, backward = find_mutual_neighbours(*units, _NUM_NEIGHBOURS)
+    means = forward.cosines.mean(axis=1), backward.cosines.mean(axis=1)
+    found_english, forward_margins = _choose_best(forward, *means)
+    found_foreign, backward_margins = _choose_best(backward, *means[::-1])
     return _take_greedily(
         np.concatenate([np.arange(len(foreign)), found_foreign]),
         np.concatenate([found_english, np.arange(len(english))]),
@@ -163,33 +160,22 @@ def _collect_side(examples: Sequence[MiningExample], *, is_english: bool) -> _Si
     )
 
 
-def _search(queries: FloatRows, index: FloatRows) -> tuple[FloatRows, _Rows]:
-    """Cosines and rows of each query's nearest neighbours, by exact search.
-
-    Memory is that of the arguments: faiss multiplies them block by block.
-    """
-    search = faiss.IndexFlatIP(index.shape[1])
-    search.add(index)
-    cosines, rows = search.search(queries, min(_NUM_NEIGHBOURS, len(index)))
-    return cosines, rows
-
-
 def _choose_best(
-    cosines: FloatRows, rows: _Rows, own_means: FloatRows, other_means: FloatRows
-) -> tuple[_Rows, FloatRows]:
+    near: Neighbours, own_means: FloatRows, other_means: FloatRows
+) -> tuple[Rows, FloatRows]:
     """Of each row's neighbours the one with the best margin, and that margin.
 
     Where the mean cosine is not positive a ratio says nothing: such a pair has margin 0.
     """
-    scale = (own_means[:, np.newaxis] + other_means[rows]) / 2
-    margins = np.divide(cosines, scale, out=np.zeros_like(cosines), where=scale > 0)
+    scale = (own_means[:, np.newaxis] + other_means[near.rows]) / 2
+    margins = np.divide(near.cosines, scale, out=np.zeros_like(near.cosines), where=scale > 0)
     best = margins.max(axis=1)
     is_best = margins == best[:, np.newaxis]
-    return np.where(is_best, rows, len(other_means)).min(axis=1), best
+    return np.where(is_best, near.rows, len(other_means)).min(axis=1), best
 
 
 def _take_greedily(
-    foreign: _Rows, english: _Rows, margins: FloatRows
+    foreign: Rows, english: Rows, margins: FloatRows
 ) -> list[tuple[int, int, float]]:
     order = np.lexsort((english, foreign, -margins))
     taken_foreign: set[int] = set()

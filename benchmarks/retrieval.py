@@ -107,13 +107,15 @@ def make_vectors(num_rows: int, dim: int, *, seed: int = 0) -> tuple[_Floats, _F
     draw = np.random.default_rng(seed)
 
     def directions(count: int) -> _Floats:
-        return draw.normal(size=(count, dim)).astype(np.float32) / np.float32(np.sqrt(dim))
+        rows: _Floats = draw.normal(size=(count, dim)).astype(np.float32)
+        return rows / np.float32(np.sqrt(dim))
 
     topics = _COMMON * directions(1) + _TOPIC * directions(_NUM_TOPICS)
 
     def sentences() -> _Floats:
         own = topics[draw.integers(_NUM_TOPICS, size=num_rows)]
-        return (own + _SENTENCE * directions(num_rows)).astype(np.float32)
+        rows: _Floats = (own + _SENTENCE * directions(num_rows)).astype(np.float32)
+        return rows
 
     english, foreign = sentences(), sentences()
     num_paired = round(_PAIRED * num_rows)

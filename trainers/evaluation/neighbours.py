@@ -125,9 +125,7 @@ def _find_largest(values: FloatRows, count: int) -> Rows:
 
 
 def _keep_best(cosines: FloatRows, rows: Rows, count: int) -> Neighbours:
-    by_row = np.argsort(rows, axis=1, kind="stable")
-    cosines, rows = (np.take_along_axis(each, by_row, axis=1) for each in (cosines, rows))
-    best = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
+    best = np.lexsort((rows, -cosines), axis=1)[:, :count]
     return Neighbours(
         cosines=np.take_along_axis(cosines, best, axis=1),
         rows=np.take_along_axis(rows, best, axis=1),

@@ -197,6 +197,7 @@ class _Study:
     def _tuner(
         self, searcher: StudySearcher, callback: StudyCallback, *, num_trials: int, folder: str
     ) -> ray.tune.Tuner:
+        """Trials follow one another in the same processes: a fresh one imports for seconds."""
         trainable = ray.tune.with_parameters(
             run_trial,
             queue=self._runtime.queue,
@@ -206,7 +207,9 @@ class _Study:
         return ray.tune.Tuner(
             # a trial computes nothing: this pins it to the driver's node and takes no CPU
             ray.tune.with_resources(trainable, {"node:__internal_head__": 0.001}),
-            tune_config=ray.tune.TuneConfig(search_alg=searcher, num_samples=num_trials),
+            tune_config=ray.tune.TuneConfig(
+                search_alg=searcher, num_samples=num_trials, reuse_actors=True
+            ),
             run_config=ray.tune.RunConfig(
                 name=f"study-{uuid4().hex[:8]}",
                 storage_path=folder,

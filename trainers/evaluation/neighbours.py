@@ -24,10 +24,10 @@ _NUM_GROUPS: Final = 256
 """Of a large side, at most: a row's maxima then take less memory than its vector."""
 _ALIGNMENT: Final = 16
 """Floats in a vector register; groups are multiples of it."""
-_TILE_ROWS: Final = 512
-"""Of the left side, about, in one product."""
-_TILE_COLUMNS: Final = 2048
-"""Of the right side, about: a product is small enough to be read again from the cache."""
+_TILE_ROWS: Final = 1024
+"""Of the left side, about, in one product: smaller ones cost more starts of threads."""
+_TILE_COLUMNS: Final = 4096
+"""Of the right side, about: a product is read again while it lies in the cache."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)

@@ -93,6 +93,7 @@ def test_results_weights_and_scores_land_in_the_store(make_worker: MakeWorker) -
     assert result is not None
     assert result["num_tokens"] >= TRUNK.training.max_tokens
     assert result["losses"][-1][0] == result["num_steps"]
+    assert 0 < result["seconds_to_first_step"] < result["seconds"]
     assert {name.split(".")[1] for name in load_tensors(store.read_weights("trunk"))
             if name.startswith("heads.")} == {"mnli", "ccg"}  # fmt: skip
     for phase, metric in ((SCORE_RIGHT, "exact_match_f1"), (SCORE_TRUNK, "accuracy")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,14 @@ from trainers.store import Store
 
 
 def score_on_test(
-    record: TrialRecord, targets: Iterable[str], *, queue: Any, setting: Setting, store: Store
+    record: TrialRecord,
+    targets: Iterable[str],
+    *,
+    queue: Any,
+    setting: Setting,
+    store: Store,
+    weights: Collection[str] = (),
+    before_target: Callable[[], None] = lambda: None,
 ) -> tuple[TrialRecord, list[str]]:
     """A trial's record with its scores on the test splits of some targets.
 
@@ -25,7 +32,9 @@ def score_on_test(
         targets: Each is scored at its best learning rate on selection.
         queue: Handle of the phase queue; carries out what the store lacks.
         setting: Of the study.
-        store: Of the study.
+        store: Of the study. Weights that were dropped from it are recomputed.
+        weights: Keys of weights that are to be there afterwards, if this trial has them.
+        before_target: Called while no phase of this trial is running: the time to make room.
 
     Returns:
         The record, and a line for each target whose scores could not be had.
@@ -35,6 +44,7 @@ def score_on_test(
         plan = _narrow(record, target)
         if plan is None:
             continue
+        before_target()
         try:
             tested = carry_out_plan(
                 plan,
@@ -44,6 +54,7 @@ def score_on_test(
                 setting=setting,
                 store=store,
                 roles=(Role.TEST,),
+                weights=weights,
             )
         except PhaseFailedError as error:
             faults.append(f"test of trial {record.number} on {target}: {error}")

@@ -78,9 +78,10 @@ def _describe_hours(
     if pace is None:
         return "not known before a first phase has finished"
     hours = pace.device_hours(tokens, num_workers=num_workers)
+    num_digits = 0 if hours >= 10 else 2
     return (
-        f"about {hours:.1f} device-hours at the {pace.tokens_per_second:,.0f} tokens/s, scoring "
-        f"included, of {pace.num_phases} finished trainings"
+        f"about {hours:,.{num_digits}f} device-hours at the {pace.tokens_per_second:,.0f} "
+        f"tokens/s, scoring included, of {pace.num_phases} finished trainings"
     )
 
 

@@ -32,13 +32,13 @@ class Pace:
 
 def measure_pace(phases: Iterable[Phase], store: Store) -> Pace | None:
     """The pace of those phases whose results the store has; None where no training has."""
+    parts = (phase.cells if isinstance(phase, EvaluatePhase) else (phase,) for phase in phases)
+    keys = dict.fromkeys(part.key for own in parts for part in own)
     num_phases, num_tokens, seconds = 0, 0, 0.0
-    for phase in {phase.key: phase for phase in phases}.values():
-        parts = phase.cells if isinstance(phase, EvaluatePhase) else (phase,)
-        for manifest in filter(None, (store.read_result(part.key) for part in parts)):
-            seconds += manifest.get("seconds", 0.0)
-            num_tokens += manifest.get("num_tokens", 0)
-            num_phases += "num_tokens" in manifest
+    for manifest in filter(None, map(store.read_result, keys)):
+        seconds += manifest.get("seconds", 0.0)
+        num_tokens += manifest.get("num_tokens", 0)
+        num_phases += "num_tokens" in manifest
     if num_tokens == 0 or seconds == 0.0:
         return None
     return Pace(num_phases=num_phases, num_tokens=num_tokens, seconds=seconds)

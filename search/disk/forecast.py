@@ -21,10 +21,10 @@ from spaces.plan import Plan
 from spaces.task import Role
 from trainers.sizes import PhaseSizes, count_feature_bytes
 
-_CELL_BYTES = 4_000
-"""Assumed of a cell's manifest, and of its outcomes without any example."""
+_CELL_BYTES = 1_300
+"""Of a cell's manifest, and of its outcomes without any example: measured, of 120 cells."""
 _EXAMPLE_BYTES = 100
-"""Assumed of an example's outcome and prediction."""
+"""Assumed of an example's outcome and prediction: short labels take less, long answers more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,9 +70,10 @@ def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskF
     count = _Count(outlook, setting, PhaseSizes.of_study(options.data, setting.inventory))
     everything, champions = count.everything(), count.champions()
     at_once = min(outlook.in_flight, outlook.num_trials)
-    kept = count.tested_baselines() + champions + at_once * count.trial()
+    kept = count.tested_baselines() + count.alignments() + champions + at_once * count.trial()
     reserve = options.crews * count.largest_state()
-    fewest = champions + (at_once + options.crews + 1) * count.largest_weights()
+    fewest = count.alignments() + champions
+    fewest += (at_once + options.crews) * count.largest_weights()
     peak = everything if options.keep_weights else min(everything, kept)
     floor = everything if options.keep_weights else min(everything, fewest)
     return DiskForecast(
@@ -112,11 +113,16 @@ class _Count:
         )
 
     def tested_baselines(self) -> int:
-        """Weights that baselines are tested with, and an alignment."""
+        """Weights that baselines are tested with."""
         weights = self._weights(self._baselines)
         kept = {key for phases in self._baselines for key in _tested(phases).values()}
-        kept |= {phases.alignment.key for phases in self._baselines if phases.alignment}
         return sum(weights[key] for key in kept)
+
+    def alignments(self) -> int:
+        """Weights of the aligned encoder, from which many plans start."""
+        plans = (*self._baselines, self._searched)
+        found = {p.alignment.key: p.alignment for p in plans if p.alignment is not None}
+        return sum(self._sizes.weights(alignment) for alignment in found.values())
 
     def champions(self) -> int:
         """Weights of the best trial of each target."""

@@ -36,8 +36,8 @@ class DiskForecast:
     end: int
     """Of weights, at most, when it has ended."""
     states: int
-    """Of partial states at a time, at most: a phase has one if it runs for over a minute, and
-    two for a moment while the next is written."""
+    """Of partial states at a time, at most: a phase that runs for long enough has one, and two
+    for a moment while the next is written."""
     minimum: int
     """The smallest bound under which the study can run: what must be there at once."""
     reserve: int
@@ -56,8 +56,7 @@ class DiskForecast:
             bound = f"; states included, kept under {show_amount(max_bytes)}"
         return (
             f"weights of at most {show_amount(largest)} at the peak and {show_amount(end)} at "
-            f"the end; up to {show_amount(self.states)} of states while phases run for over a "
-            f"minute{bound}"
+            f"the end; up to {show_amount(self.states)} of states of phases in hand{bound}"
         )
 
 

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import torch
-from tiny import CCG, HELLASWAG, MNLI, SOURCES, SQUAD, TEXT
+from tiny import CCG, HELLASWAG, MNLI, SOURCES, SQUAD, TEXT, make_train_phase, make_training
 from tiny_runs import build_model
 
-from spaces.phases import AlignPhase, Stage, TrainPhase
-from spaces.plan import Alignment, Training
+from spaces.phases import AlignPhase
+from spaces.plan import Alignment
 from spaces.task import Source
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import EncoderSpec, load_encoder
 from trainers.model import Pretrained
 from trainers.optimization import build_optimizer
 from trainers.sizes import PhaseSizes, count_feature_bytes, read_shape
-
-TRAINING = Training(learning_rate=1e-3, max_tokens=1000)
-
-
-def make_phase(sources: Sequence[Source]) -> TrainPhase:
-    return TrainPhase(
-        key="k",
-        parent=None,
-        stage=Stage.INTERMEDIATE,
-        shares=tuple((source, 1 / len(sources)) for source in sources),
-        training=TRAINING,
-        seed=1,
-    )
 
 
 @pytest.fixture
@@ -49,7 +35,7 @@ def test_weights_are_as_large_as_counted(
     model = build_model(data_spec, sources, vocabulary)
     stored = Pretrained(load_encoder(data_spec.encoder), vocabulary).weights_to_store(model)
     num_bytes = sum(tensor.numel() * tensor.element_size() for tensor in stored.values())
-    assert sizes.weights(make_phase(sources)) == num_bytes
+    assert sizes.weights(make_train_phase("k", *sources)) == num_bytes
 
 
 def test_a_state_has_two_moments_beside_each_parameter(
@@ -59,18 +45,18 @@ def test_a_state_has_two_moments_beside_each_parameter(
     model = build_model(data_spec, [MNLI], vocabulary)
     for parameter in model.parameters():
         parameter.grad = torch.zeros_like(parameter)
-    optimizer = build_optimizer(model, TRAINING)
+    optimizer = build_optimizer(model, make_training())
     optimizer.step()
     moments = [value for state in optimizer.state.values() for value in state.values()]
     tensors = [*model.state_dict().values(), *(m for m in moments if m.dim() > 0)]
     num_bytes = 4 * (sum(tensor.numel() for tensor in tensors) + len(vocabulary))
-    assert sizes.state(make_phase([MNLI])) == num_bytes
+    assert sizes.state(make_train_phase("k", MNLI)) == num_bytes
 
 
 def test_an_alignment_stores_the_encoder_alone_and_has_no_state(sizes: PhaseSizes) -> None:
     phase = AlignPhase(key="k", parent=None, sources=(), alignment=Alignment(), seed=1)
     head = 32 * 32 + 32 + 32 * 3 + 3
-    assert sizes.weights(make_phase([MNLI])) - sizes.weights(phase) == 4 * head
+    assert sizes.weights(make_train_phase("k", MNLI)) - sizes.weights(phase) == 4 * head
     assert sizes.state(phase) == 0
 
 

@@ -124,9 +124,12 @@ def test_file_system_without_folders_serves(tmp_path: Path) -> None:
     store.write_weights("phase", b"weights")
     assert store.read_outcomes("cell").equals(OUTCOMES)
     assert store.read_partial("phase") == Partial(step=1, state=b"1")
+    assert store.stored_bytes("weights")["phase"] > len(b"weights")
+    assert store.stored_bytes("partial").keys() == {"phase"}
     store.drop_weights("phase")
     store.drop_partial("phase")
     assert store.stored_weights() == ()
+    assert store.stored_bytes("partial") == {}
     assert list(tmp_path.iterdir()) == []
 
 

@@ -44,8 +44,8 @@ def test_a_study_that_fits_is_one_line(store: Store, monkeypatch: pytest.MonkeyP
     leave_free(monkeypatch, 601 * MB)
     (line,) = describe_disk(FORECAST, None, store)
     assert line == (
-        "weights of at most 500 MB at the peak and 80 MB at the end; up to 100 MB of states "
-        "while phases run for over a minute"
+        "weights of at most 500 MB at the peak and 80 MB at the end; up to 100 MB of states of "
+        "phases in hand"
     )
 
 

@@ -154,6 +154,16 @@ def baseline_of(trial: FrozenTrial) -> str | None:
     return name
 
 
+def is_complete(trial: FrozenTrial) -> bool:
+    """Whether a trial finished and its result was told."""
+    return trial.state is TrialState.COMPLETE
+
+
+def has_failed(trial: FrozenTrial) -> bool:
+    """Whether it was told that a trial failed."""
+    return trial.state is TrialState.FAIL
+
+
 def error_of(trial: FrozenTrial) -> str:
     """Why a trial failed."""
     return str(trial.user_attrs.get(_ERROR, "unknown"))

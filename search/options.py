@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from search.disk.amounts import read_amount
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from search.sources import (
@@ -70,6 +71,8 @@ class Options:
     resume: bool
     extend: int
     keep_weights: bool
+    max_disk: int | None
+    """Bound, in bytes, on weights and partial states that the study has in its store."""
 
     def identity(self) -> dict[str, object]:
         """What must be the same when a study is resumed, in words for a message."""
@@ -132,6 +135,7 @@ def check_request(request: Request) -> Options:
         resume=request.resume or request.extend is not None,
         extend=request.extend or 0,
         keep_weights=request.keep_weights,
+        max_disk=None if request.max_disk is None else read_amount(request.max_disk),
     )
 
 

@@ -31,4 +31,5 @@ class Request:
     resume: bool = False
     extend: int | None = None
     keep_weights: bool = False
+    max_disk: str | None = None
     check_data: bool = False

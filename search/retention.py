@@ -1,86 +1,191 @@
-"""Which weights stay in the store while a study runs, and after it.
+"""What stays in the store while a study runs, and after it.
 
-Results stay for ever. Weights stay while they may be needed: of baselines and of the best trial
-of each target, which are scored on test at the end, and of everything under way. The rest can be
-recomputed from the plan.
+Results stay for ever. Weights stay while they may be needed: those that baselines and the best
+trial of each target are scored on test with, at the end, an alignment, from which many plans
+start, and those of trials that run or wait. The rest is dropped after each trial, and so are the
+weights and partial states of trials that failed: the plan recomputes them.
+
+Under a bound (`--max-disk`) more is dropped before it is reached, until what is left is below:
+first finished phases of running trials, of which no phase that is yet to run needs the weights,
+then baselines', then those of the best trials, the oldest first. Never dropped are the weights
+that a phase yet to run starts from. What is dropped and needed after all is recomputed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import final
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, final
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.selection import Champion
-from search.summary import scores_of_target, summarise_trial
-from search.trial import TRIAL_ROLES
+from search.summary import scored_weights, scores_of_target, summarise_target, summarise_trial
+from search.trial import TRIAL_ROLES, find_missing
+from search.trials import Trials
 from spaces.keys import Setting
-from spaces.phases import EvaluatePhase, unfold
+from spaces.phases import AlignPhase, EvaluatePhase, TrainPhase, unfold
 from spaces.plan import Plan
 from trainers.store import Store
+
+_LOOK_SECONDS: Final = 1.0
+_SHARE_OF_TIME: Final = 0.05
+"""Of the driver's time at most, looking at a store that answers slowly."""
+_ALIGNMENT: Final = "alignment"
 
 
 @final
 class Retention:
-    """Drops weights that nothing will need."""
+    """Drops what nothing will need, and under a bound what is needed least."""
 
-    def __init__(self, store: Store, study: StudyRecord, *, is_shared: bool = False) -> None:
-        """Look after the weights of this study's trials.
+    def __init__(
+        self,
+        store: Store,
+        study: StudyRecord,
+        setting: Setting,
+        *,
+        is_shared: bool = False,
+        max_bytes: int | None = None,
+    ) -> None:
+        """Look after what this study's trials file.
 
         Args:
-            store: Holds them.
+            store: Holds it.
             study: Gives the targets.
+            setting: Gives the keys of plans.
             is_shared: Whether other studies use the store; then weights that were found there
-                are left alone, and only those that this study filed are dropped.
+                are left alone, and only those that this study is known to have filed are
+                dropped: not those of failed trials.
+            max_bytes: Bound on what `keep_under` leaves; None: it leaves all.
         """
         self._store = store
         self._study = study
+        self._setting = setting
         self._is_shared = is_shared
+        self._max_bytes = max_bytes
+        self._next_look = 0.0
 
-    def collect(
-        self, records: Sequence[TrialRecord], under_way: Iterable[Plan], setting: Setting
-    ) -> None:
-        """Drop what no baseline, no best trial and no running trial has."""
-        needed = {
-            phase.key
-            for plan in under_way
-            for phase in unfold(plan, setting, TRIAL_ROLES).in_order()
-            if not isinstance(phase, EvaluatePhase)
-        }
-        best = self._best_trials(records)
-        made: set[str] = set()
-        for record in records:
-            if record.baseline is not None or record.number in best:
-                needed |= {phase.key for phase in record.phases if _is_training(phase)}
-            made |= self._own_weights(record)
-        self._drop(made - needed)
+    def collect(self, trials: Trials) -> None:
+        """Drop what no baseline, no best trial and no unfinished trial needs."""
+        unfinished = {p.key for plan in trials.unfinished for p in self._trainings(plan)}
+        needed = {*unfinished, *self._tested(trials.finished)}
+        self._drop(self._made(trials) - needed)
+        self._drop_states(trials, unfinished)
 
-    def keep_only(self, champions: Sequence[Champion], records: Sequence[TrialRecord]) -> None:
+    def keep_only(self, champions: Sequence[Champion], trials: Trials) -> None:
         """At the end of a study: drop everything but the champions' own weights."""
-        kept = {champion.weights for champion in champions}
-        made = {key for record in records for key in self._own_weights(record)}
-        self._drop(made - kept)
+        self._drop(self._made(trials) - {champion.weights for champion in champions})
+        self._drop_states(trials, set())
 
-    def _own_weights(self, record: TrialRecord) -> set[str]:
-        """Keys of the weights that this study may drop."""
-        trained = (phase for phase in record.phases if _is_training(phase))
-        return {phase.key for phase in trained if not (self._is_shared and phase.found)}
+    def keep_under(self, trials: Trials, champions: Collection[Champion] = ()) -> None:
+        """Drop weights until what this study has in the store is within the bound.
 
-    def _best_trials(self, records: Sequence[TrialRecord]) -> set[int]:
-        """Numbers of the best trials of each target; all of equal ones, any may be champion."""
+        Args:
+            trials: Their order is the order in which they lose weights.
+            champions: Those that have been chosen keep theirs.
+        """
+        if self._max_bytes is None:
+            return
+        excess = self._count_bytes(trials) - self._max_bytes
+        if excess <= 0:
+            return
+        kept = {champion.weights for champion in champions} | self._pending(trials.unfinished)
+        sizes = self._store.stored_bytes("weights")
+        for key in self._least_needed_first(trials):
+            if excess > 0 and key in sizes and key not in kept:
+                self._store.drop_weights(key)
+                excess -= sizes[key]
+
+    def is_due(self) -> bool:
+        """Whether there is a bound, and it is time to look again whether it is kept."""
+        return self._max_bytes is not None and time.monotonic() >= self._next_look
+
+    def look(self, trials: Trials) -> None:
+        """`keep_under`; `is_due` again after a second, later where the store is slow."""
+        started = time.monotonic()
+        self.keep_under(trials)
+        now = time.monotonic()
+        self._next_look = now + max(_LOOK_SECONDS, (now - started) / _SHARE_OF_TIME)
+
+    def _count_bytes(self, trials: Trials) -> int:
+        """Of weights and partial states that this study's trials have, whoever filed them."""
+        plans = (*trials.unfinished, *trials.failed)
+        own = {p.key for plan in plans for p in self._trainings(plan)}
+        own |= {p.key for record in trials.finished for p in record.phases}
+        stored = [self._store.stored_bytes(kind) for kind in ("weights", "partial")]
+        return sum(size for sizes in stored for key, size in sizes.items() if key in own)
+
+    def _pending(self, plans: Iterable[Plan]) -> set[str | None]:
+        """Weights that phases yet to run start from or make.
+
+        A result is never removed, so what is not pending now will not be.
+        """
+        missing = (
+            phase
+            for plan in plans
+            for phase in find_missing(unfold(plan, self._setting, TRIAL_ROLES), self._store)
+        )
+        return {key for phase in missing for key in (phase.key, phase.parent)}
+
+    def _least_needed_first(self, trials: Trials) -> list[str]:
+        best = set(self._tested_of_best(trials.finished))
+        tested = set(self._tested(trials.finished))
+        made = [key for record in trials.finished for key in self._own_weights(record)]
+        if not self._is_shared:
+            made += [p.key for plan in trials.unfinished for p in self._trainings(plan)]
+        return sorted(dict.fromkeys(made), key=lambda key: (key in best, key in tested))
+
+    def _tested(self, records: Sequence[TrialRecord]) -> Iterator[str]:
+        """Weights that are scored on test at the end, as far as can be told by now."""
+        for record in records:
+            if record.baseline is not None:
+                yield from self._scored(record, self._study.targets)
+                yield from (phase.key for phase in record.phases if phase.kind == _ALIGNMENT)
+        yield from self._tested_of_best(records)
+
+    def _tested_of_best(self, records: Sequence[TrialRecord]) -> Iterator[str]:
+        """Of the best trials of each target; of all equal ones, any may be champion."""
         scores = {
             record.number: summarise_trial(record, self._study.targets).select_scores()
             for record in records
         }
-        best: set[int] = set()
         for target in self._study.targets:
             known = scores_of_target(scores, target)
-            best |= {n for n, score in known.items() if score == max(known.values())}
-        return best
+            for record in records:
+                if record.number in known and known[record.number] == max(known.values()):
+                    yield from self._scored(record, [target])
+
+    def _scored(self, record: TrialRecord, targets: Iterable[str]) -> Iterator[str]:
+        """Weights behind a trial's scores, at the best of its learning rates."""
+        for target in targets:
+            summary = summarise_target(record.scores, target)
+            key = None if summary is None else scored_weights(record, summary)
+            if key is not None:
+                yield key
+
+    def _made(self, trials: Trials) -> set[str]:
+        """Keys of the weights that this study may drop, those of unfinished trials apart."""
+        made = {key for record in trials.finished for key in self._own_weights(record)}
+        if not self._is_shared:
+            made |= {p.key for plan in trials.failed for p in self._trainings(plan)}
+        return made
+
+    def _own_weights(self, record: TrialRecord) -> list[str]:
+        trained = (phase for phase in record.phases if _is_training(phase))
+        return [phase.key for phase in trained if not (self._is_shared and phase.found)]
+
+    def _trainings(self, plan: Plan) -> list[AlignPhase | TrainPhase]:
+        phases = unfold(plan, self._setting, TRIAL_ROLES).in_order()
+        return [phase for phase in phases if not isinstance(phase, EvaluatePhase)]
 
     def _drop(self, keys: set[str]) -> None:
         for key in sorted(keys & set(self._store.stored_weights())):
             self._store.drop_weights(key)
+
+    def _drop_states(self, trials: Trials, kept: set[str]) -> None:
+        """Partial states of phases that will not go on."""
+        stale = self._made(trials) - kept
+        for key in sorted(stale & self._store.stored_bytes("partial").keys()):
+            self._store.drop_partial(key)
 
 
 def _is_training(phase: PhaseRecord) -> bool:

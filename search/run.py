@@ -210,7 +210,9 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         help="read all data of these tasks and print every fault; start nothing",
     )
     group.add_argument(
-        "--dry-run", action="store_true", help="print trials, phases and tokens; start nothing"
+        "--dry-run",
+        action="store_true",
+        help="print trials, phases, tokens, disk, device-hours; start nothing",
     )
 
 
@@ -226,6 +228,11 @@ def _add_where(group: argparse._ArgumentGroup) -> None:
         "--keep-weights",
         action="store_true",
         help="keep the weights of every phase, not only the champions'",
+    )
+    group.add_argument(
+        "--max-disk",
+        metavar="SIZE",
+        help="bound on weights and states in the store, e.g. 20GB; what is dropped is recomputed",
     )
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from search.bootstrap import bootstrap_gain
 from search.records import Score, StudyRecord, TrialRecord
-from search.summary import TargetSummary, mean_score, summarise_target
+from search.summary import TargetSummary, mean_score, scored_weights, summarise_target
 from spaces.catalogue import find_task
 from spaces.plan import Plan
 from spaces.task import Role
@@ -174,7 +174,7 @@ def _choose(
         baseline=best.trial.baseline,
         plan=best.trial.plan,
         learning_rate=best.summary.learning_rate,
-        weights=_weights(best),
+        weights=scored_weights(best.trial, best.summary),
         select=select,
         gain_over_single=comparison.gain(best.summary.rows(Role.SELECT), single),
         dev=comparison.result(best.summary.rows(Role.DEV), none),
@@ -197,12 +197,6 @@ def _first_named(contenders: Sequence[_Contender], prefix: str) -> _Contender | 
     """The best contender that is a baseline with such a name."""
     named = (c for c in contenders if (c.trial.baseline or "").startswith(prefix))
     return next(named, None)
-
-
-def _weights(contender: _Contender) -> str | None:
-    """Key of the weights behind the selection score."""
-    scored = contender.summary.rows(Role.SELECT)[0].phase
-    return {phase.key: phase.weights for phase in contender.trial.phases}[scored]
 
 
 def _same_cells(rows: Sequence[Score], baseline: _Contender | None) -> list[Score]:

@@ -6,6 +6,7 @@ store answers for every phase that was finished.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,17 +18,18 @@ from uuid import uuid4
 import ray
 import ray.tune
 from filelock import FileLock, Timeout
-from optuna.trial import TrialState
 
 from search.champions import FILE_NAME, ChampionsFile, write_champions
+from search.disk.check import check_bound, describe_disk
+from search.disk.forecast import forecast_disk
 from search.errors import StudyFailedError, UserError
 from search.identity import check_identity
 from search.interruption import Interruption
-from search.journal import JOURNAL_FILE, Journal, baseline_of, error_of, plan_of
+from search.journal import JOURNAL_FILE, Journal, error_of, has_failed
 from search.licences import list_sources, trace_lineages
 from search.options import Options
+from search.outlook import Outlook, expect_trials
 from search.progress import Progress, Pulse, StudyCallback
-from search.records import TrialRecord
 from search.retention import Retention
 from search.runtime import Runtime
 from search.sampler import StudySearcher
@@ -37,20 +39,16 @@ from search.setting import (
     artifact_root,
     build_scope,
     build_setting,
-    count_trials,
     describe_study,
 )
 from search.testing import score_on_test
 from search.tracking import Tracker
-from search.trial import TRIAL_ROLES, read_record, run_trial
+from search.trial import run_trial
+from search.trials import read_finished, sort_trials
 from spaces.keys import Setting
-from spaces.phases import unfold
-from spaces.plan import Plan
 from trainers.store import Store
 
 _LOCK = ".lock"
-_IN_FLIGHT = 3
-"""Trials at a time: while one trial's targets are trained, the next one's mixture is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,17 +115,27 @@ class _Study:
         self._runtime = runtime
         self._store = Store(options.store_uri)
         self._scope = build_scope(options, setting.inventory)
-        so_far = None if journal.is_new else journal.num_trials
-        num_trials = count_trials(options, self._scope, so_far=so_far)
-        self._set_up_journal()
+        outlook = expect_trials(options, self._scope, journal)
+        disk = forecast_disk(options, outlook, setting)
+        check_bound(disk, options.max_disk)
+        self._set_up_journal(outlook)
         self._study = describe_study(options, setting, journal.name)
-        self._progress = Progress(self._study, num_trials, self._read_finished())
+        finished = read_finished(journal, setting, self._store)
+        self._progress = Progress(self._study, outlook.num_trials, finished)
         self._tracker = Tracker.open(options.tracking_uri, artifact_root(options), self._study)
         self._tracker.write_sources(list_sources(setting.inventory))
-        self._retention = Retention(self._store, self._study, is_shared=options.has_shared_store)
+        self._retention = Retention(
+            self._store,
+            self._study,
+            setting,
+            is_shared=options.has_shared_store,
+            max_bytes=options.max_disk and options.max_disk - disk.reserve,
+        )
         self._faults: list[str] = []
         self._interruption = Interruption()
-        journal.ask_for(num_trials)  # last: until here nothing of the study has changed
+        for line in describe_disk(disk, options.max_disk, self._store):
+            print(f"disk: {line}", file=sys.stderr)
+        journal.ask_for(outlook.num_trials)  # last: until here nothing of the study has changed
 
     def run(self) -> StudyResult:
         """Search, score champions and baselines on test, write and register."""
@@ -142,7 +150,7 @@ class _Study:
             self._progress,
             self._tracker,
             after_trial=self._after_trial,
-            before_step=self._interruption.raise_if_requested,
+            before_step=self._before_step,
         )
         pulse = Pulse(
             partial(self._progress.snapshot, self._runtime.queue),
@@ -219,17 +227,24 @@ class _Study:
         )
 
     def _after_trial(self) -> None:
-        records = self._records()
-        write_scores(self._options.out / SCORES_FILE, self._study, records)
+        trials = sort_trials(self._journal, self._progress)
+        write_scores(self._options.out / SCORES_FILE, self._study, trials.finished)
         if not self._options.keep_weights:
-            self._retention.collect(records, self._plans_under_way(), self._setting)
+            self._retention.collect(trials)
+
+    def _before_step(self) -> None:
+        self._interruption.raise_if_requested()
+        if self._retention.is_due():
+            self._retention.look(sort_trials(self._journal, self._progress))
 
     def _crown(self) -> ChampionsFile:
         """Choose champions, then score them and the baselines on test, once."""
-        if not (records := self._records()):
+        trials = sort_trials(self._journal, self._progress)
+        if not (records := trials.finished):
             reason = next(self._failures(), "none was asked for")
             raise StudyFailedError(f"no trial finished: {reason}")
         champions = choose_champions(self._study, records, self._store.read_outcomes)
+        room = partial(self._retention.keep_under, trials, champions)
         tested, self._faults = score_on_test(
             records,
             champions,
@@ -237,6 +252,7 @@ class _Study:
             queue=self._runtime.queue,
             setting=self._setting,
             store=self._store,
+            make_room=room if self._options.max_disk else None,
         )
         write_scores(self._options.out / SCORES_FILE, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
@@ -248,41 +264,18 @@ class _Study:
         )
         write_champions(self._options.out / FILE_NAME, content)
         if not self._options.keep_weights:
-            self._retention.keep_only(champions, records)
+            self._retention.keep_only(champions, trials)
         return content
-
-    def _records(self) -> list[TrialRecord]:
-        return [record for _, record in sorted(self._progress.records.items())]
-
-    def _plans_under_way(self) -> list[Plan]:
-        trials = self._journal.trials()
-        plans = (plan_of(trials[number]) for number in self._progress.running)
-        return [plan for plan in plans if plan is not None]
 
     def _failures(self) -> Iterator[str]:
         """Why trials failed, a line each, in the order of their numbers."""
         return (
             f"trial {trial.number}: {error_of(trial)}"
             for trial in self._journal.trials()
-            if trial.state is TrialState.FAIL
+            if has_failed(trial)
         )
 
-    def _read_finished(self) -> list[TrialRecord]:
-        """Records of the trials that a former driver finished, from the store."""
-        return [
-            read_record(
-                plan,
-                unfold(plan, self._setting, TRIAL_ROLES),
-                number=trial.number,
-                baseline=baseline_of(trial),
-                setting=self._setting,
-                store=self._store,
-            )
-            for trial in self._journal.trials()
-            if trial.state is TrialState.COMPLETE and (plan := plan_of(trial)) is not None
-        ]
-
-    def _set_up_journal(self) -> None:
+    def _set_up_journal(self, outlook: Outlook) -> None:
         options, journal = self._options, self._journal
         if journal.is_new:
             identity = {
@@ -295,5 +288,5 @@ class _Study:
                 identity,
                 space=options.space,
                 scope=self._scope,
-                in_flight=options.in_flight or _IN_FLIGHT,
+                in_flight=outlook.in_flight,
             )

@@ -148,6 +148,12 @@ def summarise_target(scores: Iterable[Score], target: str) -> TargetSummary | No
     return min(summaries, key=_best_first, default=None)
 
 
+def scored_weights(trial: TrialRecord, summary: TargetSummary) -> str | None:
+    """Key of the weights behind a target's selection score; None for the pretrained encoder."""
+    scored = summary.rows(Role.SELECT)[0].phase
+    return {phase.key: phase.weights for phase in trial.phases}[scored]
+
+
 def mean_score(scores: Sequence[Score]) -> float | None:
     """Unweighted mean of the values, in points; None where there are none."""
     return fmean(score.value for score in scores) if scores else None

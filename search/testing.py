@@ -5,7 +5,7 @@ All of them are in the queue before the first is waited for, so that no crew is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,7 @@ def score_on_test(
     queue: Any,
     setting: Setting,
     store: Store,
+    make_room: Callable[[], None] | None = None,
 ) -> tuple[list[TrialRecord], list[str]]:
     """The records with test scores: of baselines on all targets, else on those they are best for.
 
@@ -48,27 +49,19 @@ def score_on_test(
         targets: Of the study.
         queue: Handle of the phase queue; carries out what the store lacks.
         setting: Of the study.
-        store: Of the study.
+        store: Of the study. Weights that were dropped from it are recomputed.
+        make_room: Called before each test while none is under way, so that they run one after the
+            other; None: all of them are in the queue at once.
 
     Returns:
         The records in their order, and a line for each test whose scores could not be had.
     """
-    tests = [
-        _Test(
-            number=record.number,
-            baseline=record.baseline,
-            target=target,
-            submitted=submit_plan(
-                plan, queue=queue, setting=setting, store=store, roles=(Role.TEST,)
-            ),
-        )
-        for record in records
-        for target in _choose_targets(record, champions, targets)
-        if (plan := _narrow(record, target)) is not None
-    ]
+    tests = _submit_tests(
+        records, champions, targets, queue=queue, setting=setting, store=store, make_room=make_room
+    )
     scores: dict[int, list[Score]] = {record.number: list(record.scores) for record in records}
     faults: list[str] = []
-    for test in tests:
+    for test in tests if make_room else list(tests):
         try:
             tested = await_plan(
                 test.submitted,
@@ -83,6 +76,38 @@ def score_on_test(
         else:
             scores[test.number] += tested.scores
     return [replace(r, scores=tuple(scores[r.number])) for r in records], faults
+
+
+def _submit_tests(
+    records: Sequence[TrialRecord],
+    champions: Sequence[Champion],
+    targets: tuple[str, ...],
+    *,
+    queue: Any,
+    setting: Setting,
+    store: Store,
+    make_room: Callable[[], None] | None,
+) -> Iterator[_Test]:
+    """Each test as it is submitted; the weights of champions are to be there afterwards."""
+    weights = {champion.weights for champion in champions if champion.weights is not None}
+    for record in records:
+        for target in _choose_targets(record, champions, targets):
+            plan = _narrow(record, target)
+            if plan is None:
+                continue
+            if make_room is not None:
+                make_room()
+            submitted = submit_plan(
+                plan,
+                queue=queue,
+                setting=setting,
+                store=store,
+                roles=(Role.TEST,),
+                weights=weights,
+            )
+            yield _Test(
+                number=record.number, baseline=record.baseline, target=target, submitted=submitted
+            )
 
 
 def _choose_targets(

@@ -101,12 +101,21 @@ def carry_out_plan(
 
 
 def submit_plan(
-    plan: Plan, *, queue: Any, setting: Setting, store: Store, roles: Iterable[Role]
+    plan: Plan,
+    *,
+    queue: Any,
+    setting: Setting,
+    store: Store,
+    roles: Iterable[Role],
+    weights: Collection[str] = (),
 ) -> SubmittedPlan:
-    """Hand the queue what the store lacks of a plan, and do not wait for it."""
+    """Hand the queue what the store lacks of a plan, and do not wait for it.
+
+    See `find_missing` for `weights`.
+    """
     started = time.monotonic()
     phases = unfold(plan, setting, roles)
-    needed = find_missing(phases, store)
+    needed = find_missing(phases, store, weights)
     return SubmittedPlan(
         plan=plan,
         phases=phases,
@@ -145,14 +154,21 @@ def await_plan(
     )
 
 
-def find_missing(phases: PlanPhases, store: Store) -> tuple[Phase, ...]:
+def find_missing(
+    phases: PlanPhases, store: Store, weights: Collection[str] = ()
+) -> tuple[Phase, ...]:
     """Phases that must run, parents first.
 
     An evaluation must run if a cell of it is missing; a training if its result is missing, or if
-    a phase that must run starts from its weights and they were dropped.
+    its weights were dropped and a phase that must run starts from them.
+
+    Args:
+        phases: Of a plan.
+        store: That may have them.
+        weights: Keys of weights that are wanted for themselves; of other plans too.
     """
     missing: dict[str, Phase] = {}
-    needed_weights: set[str] = set()
+    needed_weights = set(weights)
     for phase in reversed(phases.in_order()):
         if isinstance(phase, EvaluatePhase):
             is_missing = any(store.read_result(cell.key) is None for cell in phase.cells)

@@ -11,3 +11,8 @@ def cache_folder() -> Path:
     if chosen := os.environ.get("INTERMIX_CACHE"):
         return Path(chosen).expanduser()
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "intermix"
+
+
+def features_file(digest: str) -> Path:
+    """Where the encoded features of a source lie, by the digest in the study's inventory."""
+    return cache_folder() / "features" / f"{digest}.arrow"

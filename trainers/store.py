@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, final
 
 import pyarrow as pa
@@ -96,6 +96,21 @@ class Store:
         """Keys whose weights are there, sorted."""
         keys = (Path(info.path).name for info in self._list("weights"))
         return tuple(sorted(key for key in keys if self.has_weights(key)))
+
+    def stored_bytes(self, kind: str) -> dict[str, int]:
+        """Bytes of each entry by its key, the beginnings of what is being written included.
+
+        Args:
+            kind: Folder of the store: `results`, `weights`, `partial`, ...
+        """
+        root = f"{self._root}/{kind}"
+        selector = fs.FileSelector(root, recursive=True, allow_not_found=True)
+        sizes: dict[str, int] = {}
+        for info in self._fs.get_file_info(selector):
+            if info.type is fs.FileType.File:
+                key = PurePosixPath(info.path).relative_to(root).parts[0]
+                sizes[key] = sizes.get(key, 0) + info.size
+        return sizes
 
     def weights_uri(self, key: str) -> str:
         """The folder of the weights, for people and registries."""

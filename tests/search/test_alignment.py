@@ -21,6 +21,7 @@ from search.request import Request
 from search.retention import Retention
 from search.setting import build_scope, build_setting
 from search.trial import TRIAL_ROLES, find_missing, read_record
+from search.trials import Trials
 from spaces.catalogue import WORD_PAIRS
 from spaces.inventory import Provenance
 from spaces.mixture import Mixture
@@ -204,10 +205,10 @@ def test_weights_of_an_alignment_under_way_stay(store: Store) -> None:
         PLAN, PHASES, number=1, baseline=None, setting=SETTING, store=store, new=["all"]
     )
     losing = replace(record, scores=())
-    retention = Retention(store, make_study())
-    retention.collect([losing], [PLAN], SETTING)
+    retention = Retention(store, make_study(), SETTING)
+    retention.collect(Trials(finished=[losing], unfinished=[PLAN]))
     assert PHASES.alignment.key in store.stored_weights()
-    retention.collect([losing], [], SETTING)
+    retention.collect(Trials(finished=[losing]))
     assert PHASES.alignment.key not in store.stored_weights()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from study_folders import write_data, write_encoder
 
+from search.disk.amounts import read_amount
 from search.forecast import forecast_study
 from search.options import Options, check_request
 from search.request import Request
@@ -96,6 +97,33 @@ def test_a_list_of_plans_is_counted_as_it_is(options: Options) -> None:
 def test_more_trials_than_a_list_of_plans_has_are_refused(options: Options) -> None:
     with pytest.raises(ValueError, match="space baselines has 4 plans, got 5 trials"):
         forecast_study(replace(options, space=SPACES["baselines"], num_trials=5))
+
+
+def test_disk_and_what_is_not_counted_are_told(options: Options) -> None:
+    forecast = read_forecast(options)
+    assert forecast["disk"].startswith("weights of at most ")
+    assert "kept under" not in forecast["disk"]
+    assert "of features in this machine's cache" in forecast["files"]
+    bounded = read_forecast(replace(options, max_disk=10**12))
+    assert bounded["disk"].endswith("; states included, kept under 1.0 TB")
+
+
+def test_a_bound_that_cannot_be_kept_is_refused(options: Options) -> None:
+    with pytest.raises(ValueError, match=r"--max-disk must be at least \S+ for this study") as no:
+        forecast_study(replace(options, max_disk=1000))
+    least = read_amount(str(no.value).split("at least ")[1].split()[0])
+    assert forecast_study(replace(options, max_disk=least))
+
+
+def test_hours_are_told_once_a_phase_was_measured(options: Options) -> None:
+    assert read_forecast(options)["hours"] == "not known before a first phase has finished"
+    setting = build_setting(options, choose_precision(has_gpu=False))
+    plan = none_baseline(build_scope(options, setting.inventory)).plan
+    first = unfold(plan, setting, TRIAL_ROLES).in_order()[0]
+    manifest = {"seconds": 1.0, "num_tokens": 21}
+    Store(options.store_uri).write_result(first.key, manifest)
+    # 21,000 tokens at 21 tokens a second
+    assert read_forecast(options)["hours"].startswith("about 0.28 device-hours at the 21 tokens/s")
 
 
 def test_what_the_store_has_is_told(options: Options) -> None:

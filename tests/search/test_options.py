@@ -294,8 +294,17 @@ def test_what_decides_a_study_is_part_of_its_identity(
 
 
 def test_how_a_study_is_run_is_not_part_of_its_identity(request_: Request) -> None:
-    other = replace(request_, crews=1, out=Path("there"), keep_weights=True, trials=9)
+    other = replace(
+        request_, crews=1, out=Path("there"), keep_weights=True, max_disk="9GB", trials=9
+    )
     assert identify(other) == identify(request_)
+
+
+def test_a_bound_on_disk_is_read(request_: Request) -> None:
+    assert check_request(request_).max_disk is None
+    assert check_request(replace(request_, max_disk="1.5GB")).max_disk == 1_500_000_000
+    with pytest.raises(ValueError, match="--max-disk must be an amount"):
+        check_request(replace(request_, max_disk="much"))
 
 
 def test_windows_are_as_long_as_the_preset_says_and_overlap_less(request_: Request) -> None:

@@ -32,6 +32,7 @@ FLAGS = [
     "--in-flight",
     "--intermediate",
     "--keep-weights",
+    "--max-disk",
     "--out",
     "--preset",
     "--resume",

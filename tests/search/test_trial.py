@@ -86,6 +86,16 @@ def test_a_missing_evaluation_brings_back_the_training_whose_weights_were_droppe
     assert find_missing(PHASES, store) == (xnli, dev)
 
 
+def test_weights_that_are_wanted_come_back_with_nothing_else_missing(store: Store) -> None:
+    intermediate, xnli = trainings()
+    fill(store, PHASES.in_order())
+    assert find_missing(PHASES, store, {xnli.key, "of another plan"}) == ()
+    store.drop_weights(xnli.key)
+    assert find_missing(PHASES, store, {xnli.key, "of another plan"}) == (xnli,)
+    store.drop_weights(intermediate.key)
+    assert find_missing(PHASES, store, {xnli.key}) == (intermediate, xnli)
+
+
 def test_the_parent_comes_back_too_where_its_weights_were_dropped(store: Store) -> None:
     select, dev = evaluations("xnli")
     fill(store, [*trainings(), select, *evaluations("tatoeba")])

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import mlflow
 import psutil
-import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
+from study_figures import read_figures
 
 from search.journal import Journal, plan_of
 
@@ -25,19 +25,6 @@ Command = Callable[..., list[str]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).parents[2]
-_FIGURES = ("trial", "target", "language", "role", "metric", "value", "num_examples")
-
-
-def read_figures(out: Path, through: int | None = None) -> list[tuple[object, ...]]:
-    """Rows of the score view that must not depend on how the study was run.
-
-    Test rows are left out where trials are cut: whether a trial is tested depends on the others.
-    """
-    table = pq.read_table(out / "scores.parquet")
-    rows = sorted(zip(*(table.column(name).to_pylist() for name in _FIGURES), strict=True))
-    if through is None:
-        return rows
-    return [row for row in rows if row[0] <= through and row[3] != "test"]
 
 
 def read_plans(out: Path) -> list[str]:

@@ -124,7 +124,21 @@ def test_file_system_without_folders_serves(tmp_path: Path) -> None:
     store.write_weights("phase", b"weights")
     assert store.read_outcomes("cell").equals(OUTCOMES)
     assert store.read_partial("phase") == Partial(step=1, state=b"1")
+    assert store.stored_bytes("weights")["phase"] > len(b"weights")
+    assert store.stored_bytes("partial").keys() == {"phase"}
     store.drop_weights("phase")
     store.drop_partial("phase")
     assert store.stored_weights() == ()
+    assert store.stored_bytes("partial") == {}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_stored_bytes_are_those_of_the_files_whole_or_not(store: Store) -> None:
+    assert store.stored_bytes("weights") == {}
+    store.write_weights("a", b"12345")
+    store.write_weights("b", b"1234567")
+    (folder(store) / "weights/b/manifest.json").unlink()
+    store.write_partial("a", Partial(step=10, state=b"123"))
+    manifest = (folder(store) / "weights/a/manifest.json").stat().st_size
+    assert store.stored_bytes("weights") == {"a": 5 + manifest, "b": 7}
+    assert store.stored_bytes("partial").keys() == {"a"}

@@ -18,7 +18,7 @@ from spaces.catalogue import INTERMEDIATE, MLM_TEXT, OVERLAPS, find_task
 from spaces.inventory import Inventory, SourceFacts
 from spaces.keys import digest_recipe
 from spaces.task import Source, Split, TaskType
-from trainers.cache_folder import cache_folder
+from trainers.cache_folder import features_file
 from trainers.data.cache import FeatureTable, load_features
 from trainers.data.caps import cap_examples
 from trainers.data.corpus import Corpus
@@ -150,7 +150,7 @@ class StudyData:
     def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
         facts = None if self._inventory is None else self._inventory.facts(source)
         digest = self._digest(source) if facts is None else facts.digest
-        path = cache_folder() / "features" / f"{digest}.arrow"
+        path = features_file(digest)
         return load_features(path, lambda: self._build_features(source)), digest
 
     def _build_features(self, source: Source) -> list[Features]:

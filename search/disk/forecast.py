@@ -1,0 +1,204 @@
+"""What a study will keep on disk, counted before it starts.
+
+Weights are counted exactly, phase by phase; how many lie in the store at a time follows from
+what `search.retention` keeps. Both ends are upper bounds: which trials will be best, and
+whether one is best for several targets, is not known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import final
+
+from search.disk.amounts import show_amount
+from search.options import Options
+from search.outlook import Outlook
+from spaces.catalogue import TARGETS
+from spaces.keys import Setting
+from spaces.phases import AlignPhase, EvaluatePhase, PlanPhases, TrainPhase, unfold
+from spaces.plan import Plan
+from spaces.task import Role
+from trainers.sizes import PhaseSizes, count_feature_bytes
+
+_CELL_BYTES = 1_300
+"""Of a cell's manifest, and of its outcomes without any example: measured, of 120 cells."""
+_EXAMPLE_BYTES = 100
+"""Assumed of an example's outcome and prediction: short labels take less, long answers more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DiskForecast:
+    """Bytes that a study will need."""
+
+    peak: int
+    """Of weights, at most, while it runs without a bound."""
+    end: int
+    """Of weights, at most, when it has ended."""
+    states: int
+    """Of partial states at a time, at most: a phase that runs for long enough has one, and two
+    for a moment while the next is written."""
+    minimum: int
+    """The smallest bound under which the study can run: what must be there at once."""
+    reserve: int
+    """To be kept free below a bound, for what crews write between two looks at the store."""
+    results: int
+    """Of scores and per-example outcomes, about."""
+    features: int
+    """Of encoded data in this machine's cache."""
+
+    def describe(self, max_bytes: int | None) -> str:
+        """A line on weights and states; `max_bytes` is the bound, None without one."""
+        largest, end = self.peak, self.end
+        bound = ""
+        if max_bytes is not None:
+            largest, end = min(largest, max_bytes), min(end, max_bytes)
+            bound = f"; states included, kept under {show_amount(max_bytes)}"
+        return (
+            f"weights of at most {show_amount(largest)} at the peak and {show_amount(end)} at "
+            f"the end; up to {show_amount(self.states)} of states of phases in hand{bound}"
+        )
+
+
+def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskForecast:
+    """What the study will need; collects its vocabulary, to count the rows of embeddings.
+
+    Raises:
+        ValueError: If the encoder cannot be had.
+    """
+    count = _Count(outlook, setting, PhaseSizes.of_study(options.data, setting.inventory))
+    everything, champions = count.everything(), count.champions()
+    at_once = min(outlook.in_flight, outlook.num_trials)
+    kept = count.tested_baselines() + count.alignments() + champions + at_once * count.trial()
+    reserve = options.crews * count.largest_state()
+    fewest = count.alignments() + champions
+    fewest += (at_once + options.crews) * count.largest_weights()
+    peak = everything if options.keep_weights else min(everything, kept)
+    floor = everything if options.keep_weights else min(everything, fewest)
+    return DiskForecast(
+        peak=peak,
+        end=everything if options.keep_weights else min(everything, champions),
+        states=2 * reserve,
+        minimum=floor + 2 * reserve,
+        reserve=reserve,
+        results=count.results(),
+        features=count_feature_bytes(setting.inventory),
+    )
+
+
+@final
+class _Count:
+    """Bytes of the phases of a study, in the sums that a forecast is made of."""
+
+    def __init__(self, outlook: Outlook, setting: Setting, sizes: PhaseSizes) -> None:
+        self._setting = setting
+        self._sizes = sizes
+        self._num_searched = outlook.num_searched
+        self._baselines = [self._unfold(plan) for plan in outlook.baselines]
+        self._searched = self._unfold(outlook.searched)
+
+    def everything(self) -> int:
+        """Weights of all trials."""
+        own = self._weights([self._searched], with_alignment=False)
+        return sum(self._weights(self._baselines).values()) + self._num_searched * sum(
+            own.values()
+        )
+
+    def trial(self) -> int:
+        """Weights of a trial under way: of the largest, as far as is known."""
+        return max(
+            sum(self._weights([phases], with_alignment=False).values())
+            for phases in (*self._baselines, self._searched)
+        )
+
+    def tested_baselines(self) -> int:
+        """Weights that baselines are tested with."""
+        weights = self._weights(self._baselines)
+        kept = {key for phases in self._baselines for key in _tested(phases).values()}
+        return sum(weights[key] for key in kept)
+
+    def alignments(self) -> int:
+        """Weights of the aligned encoder, from which many plans start."""
+        plans = (*self._baselines, self._searched)
+        found = {p.alignment.key: p.alignment for p in plans if p.alignment is not None}
+        return sum(self._sizes.weights(alignment) for alignment in found.values())
+
+    def champions(self) -> int:
+        """Weights of the best trial of each target."""
+        if self._num_searched == 0:
+            return self._best(self._baselines)
+        return self._best([self._searched])
+
+    def largest_weights(self) -> int:
+        """Weights of the largest phase."""
+        return max(self._weights([*self._baselines, self._searched]).values())
+
+    def largest_state(self) -> int:
+        """Partial state of the phase with the largest."""
+        phases = (*self._baselines, self._searched)
+        return max(self._sizes.state(p) for each in phases for p in _trainings(each))
+
+    def results(self) -> int:
+        """Scores and outcomes of all trials, and of tests."""
+        tests = [e for phases in self._baselines for e in _evaluations(phases)]
+        searched = list(_evaluations(self._searched))
+        rounds = [e for e in searched if e.role is not Role.TEST]
+        extra = [e for e in searched if e.role is Role.TEST] if self._num_searched else []
+        return self._outcomes((*tests, *extra)) + self._num_searched * self._outcomes(rounds)
+
+    def _best(self, plans: Iterable[PlanPhases]) -> int:
+        """One fine-tune a target, the largest of those that the plans have."""
+        best: dict[str, int] = {}
+        for phases in plans:
+            weights = self._weights([phases])
+            for target, key in _tested(phases).items():
+                best[target] = max(best.get(target, 0), weights[key])
+        return sum(best.values())
+
+    def _weights(
+        self, plans: Iterable[PlanPhases], *, with_alignment: bool = True
+    ) -> dict[str, int]:
+        """Bytes of the weights of each phase, by its key."""
+        return {
+            phase.key: self._sizes.weights(phase)
+            for phases in plans
+            for phase in _trainings(phases)
+            if with_alignment or not isinstance(phase, AlignPhase)
+        }
+
+    def _outcomes(self, evaluations: Iterable[EvaluatePhase]) -> int:
+        cells = {cell.key: cell.source for each in evaluations for cell in each.cells}
+        facts = self._setting.inventory.sources
+        num_examples = sum(facts[source.name].num_examples for source in cells.values())
+        return len(cells) * _CELL_BYTES + num_examples * _EXAMPLE_BYTES
+
+    def _unfold(self, plan: Plan) -> PlanPhases:
+        return unfold(plan, self._setting, tuple(Role))
+
+
+def _trainings(phases: PlanPhases) -> list[AlignPhase | TrainPhase]:
+    return [phase for phase in phases.in_order() if not isinstance(phase, EvaluatePhase)]
+
+
+def _evaluations(phases: PlanPhases) -> Iterator[EvaluatePhase]:
+    return (phase for phase in phases.in_order() if isinstance(phase, EvaluatePhase))
+
+
+def _tested(phases: PlanPhases) -> dict[str, str]:
+    """Weights that each target is tested with.
+
+    Which rate will be best is not known. Targets that are fine-tuned on the same data may have
+    different best ones: they are given different ones here, so that none is counted too little.
+    """
+    rates: dict[str, list[str]] = {}
+    for branch in phases.targets:
+        for evaluation in branch.evaluations[:1]:
+            if evaluation.parent is not None:
+                rates.setdefault(branch.target, []).append(evaluation.parent)
+    num_before: dict[object, int] = {}
+    tested: dict[str, str] = {}
+    for target, keys in rates.items():
+        index = num_before.get(TARGETS[target].train, 0)
+        num_before[TARGETS[target].train] = index + 1
+        tested[target] = keys[index % len(keys)]
+    return tested

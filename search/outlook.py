@@ -1,0 +1,55 @@
+"""The trials that a study is to have, before any has run: what forecasts are counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.journal import Journal
+from search.options import Options
+from search.setting import count_trials
+from spaces.mixture import Mixture
+from spaces.plan import Plan
+from spaces.space import Scope
+
+_IN_FLIGHT = 3
+"""Trials at a time: while one trial's targets are trained, the next one's mixture is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlook:
+    """Baselines as they are, and a uniform mixture in place of each searched trial."""
+
+    baselines: tuple[Plan, ...]
+    searched: Plan
+    """Shares no phase with the baselines, save an alignment."""
+    num_searched: int
+    in_flight: int
+    """Trials at a time."""
+
+    @property
+    def num_trials(self) -> int:
+        """In all."""
+        return len(self.baselines) + self.num_searched
+
+
+def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Outlook:
+    """The trials of a study.
+
+    Args:
+        options: Of the study.
+        scope: Of the study.
+        journal: Of a study that goes on; None, or one that is new, for a new study.
+
+    Raises:
+        ValueError: If a space that is a list of plans has fewer than are asked for.
+    """
+    known = None if journal is None or journal.is_new else journal
+    num_trials = count_trials(options, scope, so_far=known.num_trials if known else None)
+    plans = [baseline.plan for baseline in options.space.baselines(scope)][:num_trials]
+    uniform = Mixture.normalised(dict.fromkeys(scope.intermediate, 1.0))
+    return Outlook(
+        baselines=tuple(plans),
+        searched=scope.plan(uniform, is_aligned=scope.has_alignment),
+        num_searched=num_trials - len(plans),
+        in_flight=known.in_flight if known else options.in_flight or _IN_FLIGHT,
+    )

@@ -19,6 +19,7 @@ class Request:
     intermediate: tuple[str, ...] | None = None
     align: bool = False
     trials: int | None = None
+    budget: float = 1.0
     sampler: str = "tpe"
     crews: int | None = None
     workers: int = 1
@@ -31,4 +32,5 @@ class Request:
     resume: bool = False
     extend: int | None = None
     keep_weights: bool = False
+    save_seconds: float = 60.0
     check_data: bool = False

@@ -31,7 +31,8 @@ from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.optimization import is_true_for_any
-from trainers.store import Partial, Store
+from trainers.saving import Saver, resume
+from trainers.store import Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary
 
@@ -46,6 +47,8 @@ class WorkerSpec:
     retrieval_layer: int
     save_seconds: float = 60.0
     """A running training phase saves its whole state this often."""
+    keep_trunks: bool = False
+    """Whether training phases leave trunks, with which phases of a larger budget begin."""
 
 
 @final
@@ -159,8 +162,11 @@ class Worker:
             return
         started = time.monotonic()
         run = self._prepare(phase)
-        saver = _Saver(self._store, phase.key, self._spec.save_seconds)
-        run.run(saver.save_if_due if self._share.rank == 0 else lambda _: None)
+        resumed_at = resume(
+            run, phase, self._store, share=self._share, device=self._numerics.device
+        )
+        with self._saver(phase) as saver:
+            run.run(saver.after_step if self._share.rank == 0 else lambda _: None)
         assert self._loaded is not None, "preparing a phase loads its model"
         if self._share.rank == 0:
             weights = self._pretrained.weights_to_store(self._loaded[1])
@@ -171,10 +177,17 @@ class Worker:
                     "losses": run.loss_curve(),
                     "num_steps": len(run.steps),
                     "num_tokens": run.num_tokens,
+                    "continued_from": run.continued_from,
+                    "resumed_at": resumed_at,
+                    "warnings": saver.warnings,
                     "seconds": time.monotonic() - started,
                 },
             )
             self._store.drop_partial(phase.key)
+
+    def _saver(self, phase: TrainPhase) -> Saver:
+        spec = self._spec
+        return Saver(self._store, phase, seconds=spec.save_seconds, keeps_trunk=spec.keep_trunks)
 
     def _prepare(self, phase: TrainPhase) -> TrainingRun:
         """Everything up to the first step; all workers agree that it went well."""
@@ -199,7 +212,7 @@ class Worker:
         heads = {source.task: self._build_head(source.task, phase.seed) for source in sources}
         model = self._load(phase.parent, heads, keep_heads=False)
         self._loaded = (phase.key, model)
-        run = TrainingRun(
+        return TrainingRun(
             model,
             sources,
             phase.training,
@@ -209,10 +222,6 @@ class Worker:
             share=self._share,
             masking=self._masking if MLM_TEXT.name in heads else None,
         )
-        partial = self._store.read_partial(phase.key)
-        if partial is not None:
-            run.restore(partial.state)
-        return run
 
     def _evaluate(self, phase: EvaluatePhase) -> None:
         # dealt before looking at the store, where the other workers' cells are just coming in
@@ -270,21 +279,3 @@ class Worker:
             dropout=self._pretrained.dropout,
             seed=seed,
         ).to(self._numerics.device)
-
-
-@final
-class _Saver:
-    """Files the state of a running phase every so many seconds."""
-
-    def __init__(self, store: Store, key: str, seconds: float) -> None:
-        self._store = store
-        self._key = key
-        self._seconds = seconds
-        self._last = time.monotonic()
-
-    def save_if_due(self, run: TrainingRun) -> None:
-        """After a step: save, if it is time and the phase is not over."""
-        is_due = time.monotonic() - self._last >= self._seconds
-        if is_due and run.next_step < len(run.steps):
-            self._store.write_partial(self._key, Partial(step=run.next_step, state=run.state()))
-            self._last = time.monotonic()

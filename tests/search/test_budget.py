@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load as load_tensors
-from study_folders import write_data, write_encoder
+from study_folders import write_data
+from tiny_encoder import save_tiny_encoder
 
 from search.options import Options, check_request
 from search.request import Request
@@ -27,11 +28,13 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Request:
     monkeypatch.setattr("os.cpu_count", lambda: 4)
     monkeypatch.delenv("RAY_ADDRESS", raising=False)
     monkeypatch.setenv("INTERMIX_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "encoder").mkdir()
+    save_tiny_encoder(tmp_path / "encoder")
     return Request(
         space="mixtures",
         preset="smoke",
         data=str(write_data(tmp_path / "data")),
-        encoder=str(write_encoder(tmp_path / "encoder")),
+        encoder=str(tmp_path / "encoder"),
         targets=("xnli",),
         intermediate=("mnli",),
         out=tmp_path / "out",
@@ -78,9 +81,10 @@ def train(options: Options) -> tuple[list[TrainPhase], Store]:
     for baseline in options.space.baselines(build_scope(options, setting.inventory)):
         unfolded = unfold(baseline.plan, setting, (Role.SELECT,))
         phases |= {p.key: p for p in unfolded.in_order() if isinstance(p, TrainPhase)}
-    spec = Runtime(options, precision="fp32")._worker_spec()
+    runtime = Runtime(options, precision=None)
+    runtime.precision = "fp32"
     alone = Share(rank=0, num_workers=1)
-    worker = Worker(spec, setting.inventory, alone, torch.device("cpu"))
+    worker = Worker(runtime._worker_spec(), setting.inventory, alone, torch.device("cpu"))
     for phase in phases.values():
         worker.carry_out(phase)
     return list(phases.values()), Store(options.store_uri)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from operator import itemgetter
 from typing import Self, final
 
 import torch
@@ -121,14 +122,15 @@ def resume(
         lambda: [step for step in store.trunk_steps(phase.trajectory) if step <= max_step],
     )
     partial, trunk = _ask_first_worker(finders, share, device)
-    is_own_further = partial >= trunk
-    if is_own_further and _restore(run, partial, lambda: store.read_partial(phase.key), device):
-        return partial
-    if _restore(run, trunk, lambda: store.read_trunk(phase.trajectory, trunk), device):
-        run.continued_from = trunk
-        return 0
-    if _restore(run, partial, lambda: store.read_partial(phase.key), device):
-        return partial  # the trunk is of another vocabulary
+    readers: list[tuple[int, bool, Callable[[], Partial | None]]] = [
+        (partial, False, lambda: store.read_partial(phase.key, partial)),
+        (trunk, True, lambda: store.read_trunk(phase.trajectory, trunk)),
+    ]
+    for step, is_trunk, read in sorted(readers, key=itemgetter(0), reverse=True):
+        if _restore(run, step, read, device):
+            if is_trunk:
+                run.continued_from = step
+            return 0 if is_trunk else step
     return 0
 
 

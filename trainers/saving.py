@@ -29,10 +29,13 @@ from trainers.training import Share, TrainingRun
 
 @final
 class Saver:
-    """Files the states of one phase; a context, at whose end nothing is being written."""
+    """Files the states of one phase; a context, at whose end nothing is being written.
+
+    A state being filed takes twice its size in host memory: the copy, and its bytes.
+    """
 
     def __init__(
-        self, store: Store, phase: TrainPhase, *, seconds: float, keeps_trunk: bool
+        self, store: Store, phase: TrainPhase, *, seconds: float, trunk: int | None
     ) -> None:
         """Of a phase that is about to run on this worker.
 
@@ -40,14 +43,15 @@ class Saver:
             store: Takes the states.
             phase: Whose states they are.
             seconds: From one partial state to the next, at least.
-            keeps_trunk: Whether phases of other budgets shall find a trunk.
+            trunk: Step after which phases of other budgets shall find a trunk, see `trunk_step`;
+                None where none is to be kept.
         """
         self.warnings: list[str] = []
         """States that could not be filed, and why, a line each. The phase goes on without."""
         self._store = store
         self._phase = phase
         self._seconds = seconds
-        self._keeps_trunk = keeps_trunk
+        self._trunk = trunk
         self._last = time.monotonic()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="saver")
         self._writing: Future[None] | None = None
@@ -66,7 +70,7 @@ class Saver:
         A partial state is passed over while another is being written, or if the phase is over; a
         trunk takes its turn.
         """
-        if self._keeps_trunk and run.next_step == trunk_step(len(run.steps), self._phase.training):
+        if run.next_step == self._trunk:
             self._submit(run.state(), self._write_trunk)
         is_due = time.monotonic() - self._last >= self._seconds
         if is_due and not self._is_writing() and run.next_step < len(run.steps):

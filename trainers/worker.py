@@ -31,7 +31,7 @@ from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.optimization import is_true_for_any
-from trainers.saving import Saver, resume
+from trainers.saving import Saver, resume, trunk_step
 from trainers.store import Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary
@@ -165,7 +165,7 @@ class Worker:
         resumed_at = resume(
             run, phase, self._store, share=self._share, device=self._numerics.device
         )
-        with self._saver(phase) as saver:
+        with self._saver(phase, len(run.steps)) as saver:
             run.run(saver.after_step if self._share.rank == 0 else lambda _: None)
         assert self._loaded is not None, "preparing a phase loads its model"
         if self._share.rank == 0:
@@ -185,9 +185,9 @@ class Worker:
             )
             self._store.drop_partial(phase.key)
 
-    def _saver(self, phase: TrainPhase) -> Saver:
-        spec = self._spec
-        return Saver(self._store, phase, seconds=spec.save_seconds, keeps_trunk=spec.keep_trunks)
+    def _saver(self, phase: TrainPhase, num_steps: int) -> Saver:
+        trunk = trunk_step(num_steps, phase.training) if self._spec.keep_trunks else None
+        return Saver(self._store, phase, seconds=self._spec.save_seconds, trunk=trunk)
 
     def _prepare(self, phase: TrainPhase) -> TrainingRun:
         """Everything up to the first step; all workers agree that it went well."""

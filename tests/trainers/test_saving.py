@@ -35,8 +35,7 @@ from trainers.training import TrainingRun
 CPU = torch.device("cpu")
 MIXED = (MNLI, CCG, TEXT)
 PHASE = make_train_phase("phase", *MIXED)
-PARTIALS: dict[str, object] = {"seconds": 0.0, "keeps_trunk": False}
-TRUNKS: dict[str, object] = {"seconds": 1e9, "keeps_trunk": True}
+NEVER = 1e9
 
 
 @pytest.fixture
@@ -48,11 +47,11 @@ def budget(max_tokens: int, **changes: object) -> Training:
     return make_training(max_tokens=max_tokens, max_repetitions=100.0, **changes)
 
 
-def save_to_the_end(run: TrainingRun, store: Store, options: dict[str, object]) -> Saver:
-    phase = replace(PHASE, training=run._training)
-    with Saver(store, phase, **options) as saver:  # type: ignore[arg-type]
+def save_to_the_end(run: TrainingRun, store: Store, seconds: float = NEVER) -> None:
+    """Train; leave a trunk."""
+    trunk = trunk_step(len(run.steps), run._training)
+    with Saver(store, PHASE, seconds=seconds, trunk=trunk) as saver:
         run.run(saver.after_step)
-    return saver
 
 
 def begin(spec: DataSpec, store: Store, training: Training) -> tuple[TrainingRun, int]:
@@ -89,7 +88,7 @@ def test_training_goes_on_while_a_state_is_written_and_the_next_one_waits(
 
     monkeypatch.setattr(Store, "write_partial", write_slowly)
     run = build_run(data_spec, MIXED)
-    with Saver(store, PHASE, **PARTIALS) as saver:  # type: ignore[arg-type]
+    with Saver(store, PHASE, seconds=0.0, trunk=None) as saver:
         run.run(saver.after_step)
         is_trained.set()
     assert written == [(1, True)]  # the last step was reached first, and no second was queued
@@ -111,7 +110,7 @@ def test_states_are_written_one_after_the_other(
 
     monkeypatch.setattr(Store, "_write", watch)
     run = build_run(data_spec, MIXED, training=budget(4000))
-    save_to_the_end(run, store, {"seconds": 0.0, "keeps_trunk": True})
+    save_to_the_end(run, store, seconds=0.0)
     assert len(at_once) >= 2
     assert set(at_once) == {1}
     assert store.trunk_steps(PHASE.trajectory) == (trunk_step(len(run.steps), run._training),)
@@ -149,7 +148,7 @@ def test_nothing_is_being_written_when_a_phase_has_failed(
     monkeypatch.setattr(Store, "write_partial", write_slowly)
     run = build_run(data_spec, MIXED)
     stop = stop_after(2)
-    with pytest.raises(StoppedError), Saver(store, PHASE, **PARTIALS) as saver:  # type: ignore[arg-type]
+    with pytest.raises(StoppedError), Saver(store, PHASE, seconds=0.0, trunk=None) as saver:
         run.run(lambda run: (saver.after_step(run), stop(run))[1])
     assert store.partial_steps("phase") == (1,)
 
@@ -171,7 +170,7 @@ def test_longer_phase_goes_on_from_the_trunk_of_a_shorter_one_as_if_run_through(
     decay_share: float, data_spec: DataSpec, store: Store
 ) -> None:
     short = build_run(data_spec, MIXED, training=budget(2500, decay_share=decay_share))
-    save_to_the_end(short, store, TRUNKS)
+    save_to_the_end(short, store)
     torch.manual_seed(99)
     training = budget(5000, decay_share=decay_share)
     long, resumed_at = begin(data_spec, store, training)
@@ -191,7 +190,7 @@ def test_longer_phase_goes_on_from_the_trunk_of_a_shorter_one_as_if_run_through(
 def test_trunk_serves_another_share_of_decay_and_a_smaller_budget_if_it_is_early_enough(
     data_spec: DataSpec, store: Store
 ) -> None:
-    save_to_the_end(build_run(data_spec, MIXED, training=budget(4000)), store, TRUNKS)
+    save_to_the_end(build_run(data_spec, MIXED, training=budget(4000)), store)
     (step,) = store.trunk_steps(PHASE.trajectory)
     sharper, _ = begin(data_spec, store, budget(4000, decay_share=0.1))
     assert sharper.next_step == step
@@ -209,7 +208,7 @@ def test_sources_that_were_used_up_end_a_phase_and_begin_its_decay(
         for tokens in (10**6, 10**7)
     ]
     assert runs[0].num_tokens == runs[1].num_tokens < 10**6
-    save_to_the_end(runs[0], store, TRUNKS)
+    save_to_the_end(runs[0], store)
     (step,) = store.trunk_steps(PHASE.trajectory)
     again, _ = begin(data_spec, store, runs[1]._training)
     assert again.next_step == step == first_decay_step(len(again.steps), again._training)
@@ -250,7 +249,7 @@ def test_state_of_another_vocabulary_is_passed_over(data_spec: DataSpec, store: 
     other = StudyData(data_spec).vocabulary(MIXED)
     assert not np.array_equal(other.ids, StudyData(data_spec).vocabulary(SOURCES).ids)
     foreign = build_run(data_spec, MIXED, training=budget(4000), vocabulary=other)
-    save_to_the_end(foreign, store, TRUNKS)
+    save_to_the_end(foreign, store)
     assert store.trunk_steps(PHASE.trajectory)
     own = build_run(data_spec, MIXED, training=budget(4000))
     with pytest.raises(StoppedError):

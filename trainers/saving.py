@@ -145,7 +145,10 @@ def _ask_first_worker(
 
     The workers look at different moments, and states may come and go between them.
     """
-    steps = [max(find(), default=0) if share.rank == 0 else 0 for find in finders]
+    steps = [0] * len(finders)
+    if share.rank == 0:
+        with suppress(OSError):  # the others wait for a word, and can all begin anew
+            steps = [max(find(), default=0) for find in finders]
     if share.num_workers > 1:
         numbers = torch.tensor(steps, device=device)
         dist.broadcast(numbers, src=0)

@@ -93,3 +93,13 @@ def test_state_that_one_worker_cannot_read_is_restored_by_none(
         assert_equal(weights(run), before)
     # the same votes on every worker, or one would wait for ever; the third pair is not there
     assert flags == [False] * 4 + [True] * 2
+
+
+def test_store_that_cannot_be_listed_lets_nobody_wait(
+    data_spec: DataSpec, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no route to host")
+
+    monkeypatch.setattr(Store, "partial_steps", refuse)
+    assert begin(data_spec, store, FIRST, monkeypatch).next_step == 0

@@ -5,6 +5,7 @@ Imports neither Ray nor torch, so that a wrong word is answered at once.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Sequence
@@ -53,6 +54,8 @@ class Options:
     """Whether plans may begin with lexical alignment."""
     num_trials: int | None
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
+    budget: float
+    """Token budgets are the preset's times this; those of `preset` are multiplied already."""
     sampler: str
     crews: int
     workers: int
@@ -71,8 +74,11 @@ class Options:
     resume: bool
     extend: int
     keep_weights: bool
+    """Of all phases; and their trunks, from which phases of a larger budget go on."""
     max_disk: int | None
-    """Bound, in bytes, on weights and partial states that the study has in its store."""
+    """Bound, in bytes, on weights, partial states and trunks that the study has in its store."""
+    save_seconds: float
+    """Running training phases save their state this often."""
 
     def identity(self) -> dict[str, object]:
         """What must be the same when a study is resumed, in words for a message."""
@@ -85,6 +91,7 @@ class Options:
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
+            "budget": self.budget,
             "sampler": self.sampler,
             "seed": self.seed,
         }
@@ -121,6 +128,7 @@ def check_request(request: Request) -> Options:
         sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
         has_alignment=request.align,
         num_trials=request.trials,
+        budget=request.budget,
         sampler=_one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
@@ -136,6 +144,7 @@ def check_request(request: Request) -> Options:
         extend=request.extend or 0,
         keep_weights=request.keep_weights,
         max_disk=None if request.max_disk is None else read_amount(request.max_disk),
+        save_seconds=_above_zero("save-seconds", request.save_seconds),
     )
 
 
@@ -160,7 +169,13 @@ def _choose_preset(request: Request) -> Preset:
         _at_least("trials", request.trials, 1)
     if request.extend is not None:
         _at_least("extend", request.extend, 0)
-    return replace(preset, intermediate=tuple(sorted(preset.intermediate)))
+    budget = _above_zero("budget", request.budget)
+    return replace(
+        preset,
+        intermediate=tuple(sorted(preset.intermediate)),
+        intermediate_tokens=max(1, round(budget * preset.intermediate_tokens)),
+        target_tokens=max(1, round(budget * preset.target_tokens)),
+    )
 
 
 def _check_in_flight(given: int | None) -> int | None:
@@ -256,6 +271,12 @@ def _all_of(
         raise ValueError(f"at least one {what} must be given; choose {', '.join(choices)}")
     named = [each for name in given for each in (every if name == _ALL else (name,))]
     return tuple(dict.fromkeys(_one_of(what, name, (*choices, _ALL)) for name in named))
+
+
+def _above_zero(what: str, given: float) -> float:
+    if not 0 < given < math.inf:
+        raise ValueError(f"--{what} must be above 0 and finite, got {given}")
+    return given
 
 
 def _at_least(what: str, given: int, least: int) -> int:

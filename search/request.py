@@ -19,6 +19,7 @@ class Request:
     intermediate: tuple[str, ...] | None = None
     align: bool = False
     trials: int | None = None
+    budget: float = 1.0
     sampler: str = "tpe"
     crews: int | None = None
     workers: int = 1
@@ -32,4 +33,5 @@ class Request:
     extend: int | None = None
     keep_weights: bool = False
     max_disk: str | None = None
+    save_seconds: float = 60.0
     check_data: bool = False

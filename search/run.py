@@ -173,6 +173,15 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="trials in all (default: the baselines, and as many more as the preset searches)",
     )
+    group.add_argument(
+        "--budget",
+        type=float,
+        default=1.0,
+        metavar="X",
+        help="train on X times the preset's tokens (default: 1); with the --store of a smaller "
+        "study that had --keep-weights, its phases are continued: those that start alike go on "
+        "from where its learning rate began to fall, and end as if run through",
+    )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
 
@@ -202,6 +211,13 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         metavar="local|auto|HOST:PORT",
         help="Ray cluster (default: $RAY_ADDRESS, else a local one)",
     )
+    group.add_argument(
+        "--save-seconds",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="training in hand is saved this often, for --resume and lost workers (default: 60)",
+    )
     group.add_argument("--resume", action="store_true", help="go on with the study in --out")
     group.add_argument("--extend", type=int, metavar="N", help="go on, with N more trials")
     group.add_argument(
@@ -227,7 +243,8 @@ def _add_where(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--keep-weights",
         action="store_true",
-        help="keep the weights of every phase, not only the champions'",
+        help="keep the weights of every phase, not only the champions', and the states from which "
+        "phases of a larger --budget go on",
     )
     group.add_argument(
         "--max-disk",

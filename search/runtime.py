@@ -136,5 +136,7 @@ class Runtime:
             data=self._options.data,
             store_uri=self._options.store_uri,
             precision=self.precision,
+            save_seconds=self._options.save_seconds,
+            keep_trunks=self._options.keep_weights,
             retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),
         )

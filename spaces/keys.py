@@ -5,6 +5,10 @@ seed and numeric mode, and where masked tokens are guessed the vocabulary that t
 from; not the target, so XQuAD and MLQA share a fine-tune on SQuAD. An evaluation key is the
 weights' key, the split's digest and the decoder's version: a new language or a mended metric
 retrains nothing. Where a threshold is tuned on dev, that split's digest is part of it.
+
+The key of a training is its trajectory, its budget and its decay. Until the learning rate begins
+to fall, phases that differ in the last two only go through the same states: they are on the same
+trajectory, and a longer one can go on from the trunk that a shorter one left in the store.
 """
 
 from __future__ import annotations
@@ -20,12 +24,14 @@ from spaces.plan import Alignment, Training
 from spaces.task import Source
 from spaces.user_tasks import UserTasks
 
-TRAINING_VERSION = 1
+TRAINING_VERSION = 2
 """Raise it when the same recipe trains to other weights."""
 ALIGNMENT_VERSION = 2
 """Raise it when the same word pairs align to other weights."""
 DECODER_VERSION = 1
 """Raise it when the same weights decode or score differently."""
+_NOT_OF_TRAJECTORY = ("max_tokens", "decay_share")
+"""Fields of a training that decide nothing before the learning rate begins to fall."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +51,7 @@ class Setting:
     """Of a user's task file: wherever the setting arrives, these are registered."""
 
 
-def training_key(
+def trajectory_key(
     setting: Setting,
     *,
     parent: str | None,
@@ -53,7 +59,9 @@ def training_key(
     training: Training,
     seed: int,
 ) -> str:
-    """Key of the weights that a fine-tune on a mixture of sources ends in.
+    """Key of the states that a fine-tune on a mixture goes through before its rate falls.
+
+    All but the budget and the share of decay goes into it.
 
     Raises:
         ValueError: If the study's data lack a source.
@@ -65,12 +73,22 @@ def training_key(
         "precision": setting.precision,
         "torch": setting.torch_version,
         "shares": [[_digest(setting, source), share] for source, share in shares],
-        "training": asdict(training),
+        "training": {
+            name: value
+            for name, value in asdict(training).items()
+            if name not in _NOT_OF_TRAJECTORY
+        },
         "seed": seed,
     }
     if any(source.task == MLM_TEXT.name for source, _ in shares):
         recipe["vocabulary"] = setting.inventory.vocabulary
     return digest_recipe(recipe)
+
+
+def training_key(trajectory: str, training: Training) -> str:
+    """Key of the weights that a training ends in, on the trajectory of `trajectory_key`."""
+    ending = {name: getattr(training, name) for name in _NOT_OF_TRAJECTORY}
+    return digest_recipe({"trajectory": trajectory, **ending})
 
 
 def alignment_key(

@@ -15,7 +15,14 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from spaces.catalogue import TARGETS
-from spaces.keys import Setting, alignment_key, cell_key, digest_recipe, training_key
+from spaces.keys import (
+    Setting,
+    alignment_key,
+    cell_key,
+    digest_recipe,
+    training_key,
+    trajectory_key,
+)
 from spaces.plan import Alignment, Plan, Training
 from spaces.shares import mixture_shares
 from spaces.task import Role, Source
@@ -58,6 +65,8 @@ class TrainPhase:
     """Sources with their share of the examples drawn; the shares sum to 1."""
     training: Training
     seed: int
+    trajectory: str
+    """Key of the states before the learning rate falls, which phases of other budgets share."""
 
     def describe(self) -> str:
         """A few words for the live view, e.g. `train mnli+squad`."""
@@ -215,13 +224,17 @@ def _train_phase(
     training: Training,
     seed: int,
 ) -> TrainPhase:
+    trajectory = trajectory_key(
+        setting, parent=parent, shares=shares, training=training, seed=seed
+    )
     return TrainPhase(
-        key=training_key(setting, parent=parent, shares=shares, training=training, seed=seed),
+        key=training_key(trajectory, training),
         parent=parent,
         stage=stage,
         shares=shares,
         training=training,
         seed=seed,
+        trajectory=trajectory,
     )
 
 

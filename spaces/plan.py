@@ -29,7 +29,9 @@ class Training:
     warmup_steps: int = 10
     """Steps of linear warm-up; absolute, so that a longer budget has the same start."""
     decay_share: float = 0.3
-    """Share of the steps at the end in which the rate falls linearly to zero."""
+    """Share of the steps at the end in which the rate falls linearly to zero. A phase of a larger
+    budget can go on from where that begins; with 1, the paper's schedule, it begins with the end
+    of warm-up, and phases can be interrupted but not continued."""
     weight_decay: float = 0.01
     """AdamW's, on matrices other than the word embedding; 0.01 is jiant's."""
     max_gradient_norm: float = 1.0

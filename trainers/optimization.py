@@ -46,10 +46,35 @@ def learning_rate_at(step: int, num_steps: int, training: Training | Alignment) 
     Linear to the peak over `warmup_steps`, constant, then linear towards zero over the last
     `decay_share` of `num_steps`.
     """
-    warmup = min(1.0, (step + 1) / (training.warmup_steps + 1))
+    factor = min(_warmup_factor(step, training), _decay_factor(step, num_steps, training))
+    return training.learning_rate * factor
+
+
+def first_decay_step(num_steps: int, training: Training | Alignment) -> int:
+    """The first step whose rate depends on `num_steps`, counted from 0; `num_steps` if none does.
+
+    So many steps are the same in a phase of any other length that begins to decay no earlier. It
+    is the step at which decay asks for less than warm-up does, not the first below the peak: a
+    phase that is shorter than its warm-up turns before it reaches the peak. With `decay_share` 0
+    there is no such step, with 1 it comes before the end of the warm-up.
+    """
+    return next(
+        (
+            step
+            for step in range(num_steps)
+            if _decay_factor(step, num_steps, training) < _warmup_factor(step, training)
+        ),
+        num_steps,
+    )
+
+
+def _warmup_factor(step: int, training: Training | Alignment) -> float:
+    return min(1.0, (step + 1) / (training.warmup_steps + 1))
+
+
+def _decay_factor(step: int, num_steps: int, training: Training | Alignment) -> float:
     num_decay = round(training.decay_share * num_steps)
-    decay = min(1.0, (num_steps - step) / (num_decay + 1))
-    return training.learning_rate * min(warmup, decay)
+    return min(1.0, (num_steps - step) / (num_decay + 1))
 
 
 def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> Tensor:

@@ -1,8 +1,11 @@
-"""Finished phases by key, and the partial state of running ones.
+"""Finished phases by key, and the states of running ones.
 
     results/{key}/manifest.json, outcomes.arrow      kept for ever
     weights/{key}/manifest.json, weights.safetensors kept while they are needed
     partial/{key}/{step}/manifest.json, state.pt     of a running phase
+    trunks/{trajectory}/{step}/manifest.json, state.pt
+                                                     before the learning rate falls: kept for
+                                                     phases of other budgets
 
 Resume, caching and sharing between trials are this one idea. It works on any file system of
 pyarrow (`file`, `s3`, `gs`) and needs no rename: objects are written first, the manifest last,
@@ -31,7 +34,7 @@ _STATE = "state.pt"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Partial:
-    """State of a phase that was under way."""
+    """State of a phase that was under way: a partial state, or a trunk."""
 
     step: int
     """Steps that are done."""
@@ -117,30 +120,95 @@ class Store:
         base = self.uri if "://" in self.uri else Path(self.uri).absolute().as_uri()
         return f"{base}/weights/{key}"
 
-    def read_partial(self, key: str) -> Partial | None:
-        """The furthest partial state of a phase, None where there is none."""
-        for step in sorted(self._partial_steps(key), reverse=True):
-            folder = f"partial/{key}/{step}"
-            if self._read_manifest(folder) is not None:
-                return Partial(step=step, state=self._read(f"{folder}/{_STATE}"))
-        return None
+    def partial_steps(self, key: str) -> tuple[int, ...]:
+        """Steps of the whole partial states of a phase, ascending."""
+        return self._state_steps(f"partial/{key}")
+
+    def read_partial(self, key: str, step: int | None = None) -> Partial | None:
+        """The partial state of a phase at a step, None where there is none.
+
+        Args:
+            key: Of the phase.
+            step: None: the furthest.
+        """
+        if step is None:
+            step = max(self.partial_steps(key), default=0)
+        return self._read_state(f"partial/{key}", step)
 
     def write_partial(self, key: str, partial: Partial) -> None:
         """File a partial state, then remove the earlier ones."""
-        earlier = [step for step in self._partial_steps(key) if step != partial.step]
-        self._write(f"partial/{key}/{partial.step}", {_STATE: partial.state}, {})
+        folder = f"partial/{key}"
+        earlier = [step for step in self._steps(folder) if step != partial.step]
+        self._write_state(folder, partial)
         for step in earlier:
-            self._remove(f"partial/{key}/{step}")
+            self._remove(f"{folder}/{step}")
 
     def drop_partial(self, key: str) -> None:
         """Remove all partial states of a phase."""
-        for step in self._partial_steps(key):
-            self._remove(f"partial/{key}/{step}")
-        self._remove(f"partial/{key}")
+        self._drop_states(f"partial/{key}")
 
-    def _partial_steps(self, key: str) -> list[int]:
-        names = [Path(info.path).name for info in self._list(f"partial/{key}")]
+    def list_partials(self) -> dict[str, int]:
+        """Bytes of the whole partial states of each phase, by its key."""
+        return self._list_states("partial")
+
+    def trunk_steps(self, trajectory: str) -> tuple[int, ...]:
+        """Steps of the whole trunks of a trajectory, ascending."""
+        return self._state_steps(f"trunks/{trajectory}")
+
+    def read_trunk(self, trajectory: str, max_step: int) -> Partial | None:
+        """The furthest trunk of at most so many steps, None where there is none."""
+        steps = (step for step in self.trunk_steps(trajectory) if step <= max_step)
+        return self._read_state(f"trunks/{trajectory}", max(steps, default=0))
+
+    def write_trunk(self, trajectory: str, trunk: Partial) -> None:
+        """File a trunk beside those of other steps; the first of a step stays."""
+        folder = f"trunks/{trajectory}"
+        if not self._is_whole(f"{folder}/{trunk.step}"):
+            self._write_state(folder, trunk)
+
+    def drop_trunk(self, trajectory: str) -> None:
+        """Remove all trunks of a trajectory; longer phases then begin with their parent."""
+        self._drop_states(f"trunks/{trajectory}")
+
+    def list_trunks(self) -> dict[str, int]:
+        """Bytes of the whole trunks of each trajectory, by its key."""
+        return self._list_states("trunks")
+
+    def _state_steps(self, folder: str) -> tuple[int, ...]:
+        return tuple(s for s in sorted(self._steps(folder)) if self._is_whole(f"{folder}/{s}"))
+
+    def _steps(self, folder: str) -> list[int]:
+        names = [Path(info.path).name for info in self._list(folder)]
         return [int(name) for name in names if name.isdigit()]
+
+    def _is_whole(self, folder: str) -> bool:
+        """Whether a state has its manifest and is as long as that says."""
+        manifest = self._read_manifest(folder)
+        info = self._fs.get_file_info(f"{self._root}/{folder}/{_STATE}")
+        return manifest is not None and manifest.get("num_bytes") == info.size
+
+    def _read_state(self, folder: str, step: int) -> Partial | None:
+        if not self._is_whole(f"{folder}/{step}"):
+            return None
+        return Partial(step=step, state=self._read(f"{folder}/{step}/{_STATE}"))
+
+    def _write_state(self, folder: str, state: Partial) -> None:
+        manifest = {"num_bytes": len(state.state)}
+        self._write(f"{folder}/{state.step}", {_STATE: state.state}, manifest)
+
+    def _drop_states(self, folder: str) -> None:
+        for step in self._steps(folder):
+            self._remove(f"{folder}/{step}")
+        self._remove(folder)
+
+    def _list_states(self, kind: str) -> dict[str, int]:
+        sizes: dict[str, int] = {}
+        for name in sorted(Path(info.path).name for info in self._list(kind)):
+            folder = f"{kind}/{name}"
+            states = [f"{self._root}/{folder}/{s}/{_STATE}" for s in self._state_steps(folder)]
+            if states:
+                sizes[name] = sum(info.size for info in self._fs.get_file_info(states))
+        return sizes
 
     def _write(self, folder: str, objects: Mapping[str, bytes], manifest: Manifest) -> None:
         self._fs.create_dir(f"{self._root}/{folder}", recursive=True)

@@ -9,7 +9,6 @@ number are all that an interrupted phase needs to go on.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import final
@@ -33,6 +32,7 @@ from trainers.optimization import (
     learning_rate_at,
     sum_gradients,
 )
+from trainers.state import TrainingState, copy_to_host
 from trainers.vocabulary import Vocabulary
 
 _NUM_LOSS_POINTS = 20
@@ -91,6 +91,8 @@ class TrainingRun:
         if not self.steps:
             raise ValueError("the mixture's sources hold no examples")
         self.next_step = 0
+        self.continued_from = 0
+        """Step of the trunk that the phase began with, 0 where it began with its parent."""
         self._losses: list[float] = []
         self._model = model.to(numerics.device).train()
         self._sources = sources
@@ -125,29 +127,29 @@ class TrainingRun:
         """See `loss_curve`."""
         return loss_curve(self._losses)
 
-    def state(self) -> bytes:
-        """Everything that `restore` needs."""
-        buffer = io.BytesIO()
-        torch.save(
-            {
-                "step": self.next_step,
-                "losses": self._losses,
-                "model": self._model.state_dict(),
-                "optimizer": self._optimizer.state_dict(),
-                "vocabulary": torch.from_numpy(np.array(self._vocabulary.ids)),
-            },
-            buffer,
+    def state(self) -> TrainingState:
+        """Everything that `restore` needs, copied to host memory: the next step changes no bit."""
+        return TrainingState(
+            step=self.next_step,
+            continued_from=self.continued_from,
+            losses=list(self._losses),
+            model=copy_to_host(dict(self._model.state_dict())),
+            optimizer=copy_to_host(self._optimizer.state_dict()),
+            vocabulary=torch.from_numpy(np.array(self._vocabulary.ids)),
         )
-        return buffer.getvalue()
 
-    def restore(self, state: bytes) -> bool:
-        """Go on from a saved state; False if it belongs to another vocabulary and is of no use."""
-        saved = torch.load(io.BytesIO(state), weights_only=True)
-        if not np.array_equal(saved["vocabulary"].numpy(), self._vocabulary.ids):
+    def accepts(self, state: TrainingState) -> bool:
+        """Whether a state is one of this vocabulary; else it is of no use."""
+        return np.array_equal(state.vocabulary.numpy(), self._vocabulary.ids)
+
+    def restore(self, state: TrainingState) -> bool:
+        """Go on from a state, whose tensors become this run's; False if it is not accepted."""
+        if not self.accepts(state):
             return False
-        self._model.load_state_dict(saved["model"])
-        self._optimizer.load_state_dict(saved["optimizer"])
-        self.next_step, self._losses = saved["step"], list(saved["losses"])
+        self._model.load_state_dict(state.model)
+        self._optimizer.load_state_dict(state.optimizer)
+        self.next_step, self._losses = state.step, list(state.losses)
+        self.continued_from = state.continued_from
         return True
 
     def _run_step(self, index: int) -> float:

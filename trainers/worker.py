@@ -31,7 +31,8 @@ from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
 from trainers.optimization import is_true_for_any
-from trainers.store import Partial, Store
+from trainers.saving import Saver, resume, trunk_step
+from trainers.store import Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary
 
@@ -46,6 +47,8 @@ class WorkerSpec:
     retrieval_layer: int
     save_seconds: float = 60.0
     """A running training phase saves its whole state this often."""
+    keep_trunks: bool = False
+    """Whether training phases leave trunks, with which phases of a larger budget begin."""
 
 
 @final
@@ -159,9 +162,12 @@ class Worker:
             return
         started = time.monotonic()
         run = self._prepare(phase)
+        resumed_at = resume(
+            run, phase, self._store, share=self._share, device=self._numerics.device
+        )
         seconds_to_first_step = time.monotonic() - started
-        saver = _Saver(self._store, phase.key, self._spec.save_seconds)
-        run.run(saver.save_if_due if self._share.rank == 0 else lambda _: None)
+        with self._saver(phase, len(run.steps)) as saver:
+            run.run(saver.after_step if self._share.rank == 0 else lambda _: None)
         assert self._loaded is not None, "preparing a phase loads its model"
         if self._share.rank == 0:
             weights = self._pretrained.weights_to_store(self._loaded[1])
@@ -173,10 +179,17 @@ class Worker:
                     "num_steps": len(run.steps),
                     "num_tokens": run.num_tokens,
                     "seconds_to_first_step": seconds_to_first_step,
+                    "continued_from": run.continued_from,
+                    "resumed_at": resumed_at,
+                    "warnings": saver.warnings,
                     "seconds": time.monotonic() - started,
                 },
             )
             self._store.drop_partial(phase.key)
+
+    def _saver(self, phase: TrainPhase, num_steps: int) -> Saver:
+        trunk = trunk_step(num_steps, phase.training) if self._spec.keep_trunks else None
+        return Saver(self._store, phase, seconds=self._spec.save_seconds, trunk=trunk)
 
     def _prepare(self, phase: TrainPhase) -> TrainingRun:
         """Everything up to the first step; all workers agree that it went well."""
@@ -201,7 +214,7 @@ class Worker:
         heads = {source.task: self._build_head(source.task, phase.seed) for source in sources}
         model = self._load(phase.parent, heads, keep_heads=False)
         self._loaded = (phase.key, model)
-        run = TrainingRun(
+        return TrainingRun(
             model,
             sources,
             phase.training,
@@ -211,10 +224,6 @@ class Worker:
             share=self._share,
             masking=self._masking if MLM_TEXT.name in heads else None,
         )
-        partial = self._store.read_partial(phase.key)
-        if partial is not None:
-            run.restore(partial.state)
-        return run
 
     def _evaluate(self, phase: EvaluatePhase) -> None:
         # dealt before looking at the store, where the other workers' cells are just coming in
@@ -272,21 +281,3 @@ class Worker:
             dropout=self._pretrained.dropout,
             seed=seed,
         ).to(self._numerics.device)
-
-
-@final
-class _Saver:
-    """Files the state of a running phase every so many seconds."""
-
-    def __init__(self, store: Store, key: str, seconds: float) -> None:
-        self._store = store
-        self._key = key
-        self._seconds = seconds
-        self._last = time.monotonic()
-
-    def save_if_due(self, run: TrainingRun) -> None:
-        """After a step: save, if it is time and the phase is not over."""
-        is_due = time.monotonic() - self._last >= self._seconds
-        if is_due and run.next_step < len(run.steps):
-            self._store.write_partial(self._key, Partial(step=run.next_step, state=run.state()))
-            self._last = time.monotonic()

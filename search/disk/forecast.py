@@ -38,6 +38,9 @@ class DiskForecast:
     states: int
     """Of partial states at a time, at most: a phase that runs for long enough has one, and two
     for a moment while the next is written."""
+    trunks: int
+    """Of the states from which phases of a larger budget go on, at most; kept where all weights
+    are, and dropped before any weights where there is a bound."""
     minimum: int
     """The smallest bound under which the study can run: what must be there at once."""
     reserve: int
@@ -50,13 +53,14 @@ class DiskForecast:
     def describe(self, max_bytes: int | None) -> str:
         """A line on weights and states; `max_bytes` is the bound, None without one."""
         largest, end = self.peak, self.end
+        trunks = f"; {show_amount(self.trunks)} of trunks" if self.trunks else ""
         bound = ""
         if max_bytes is not None:
             largest, end = min(largest, max_bytes), min(end, max_bytes)
             bound = f"; states included, kept under {show_amount(max_bytes)}"
         return (
             f"weights of at most {show_amount(largest)} at the peak and {show_amount(end)} at "
-            f"the end; up to {show_amount(self.states)} of states of phases in hand{bound}"
+            f"the end; up to {show_amount(self.states)} of states of phases in hand{trunks}{bound}"
         )
 
 
@@ -79,6 +83,7 @@ def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskF
         peak=peak,
         end=everything if options.keep_weights else min(everything, champions),
         states=2 * reserve,
+        trunks=count.states() if options.keep_weights else 0,
         minimum=floor + 2 * reserve,
         reserve=reserve,
         results=count.results(),
@@ -103,6 +108,15 @@ class _Count:
         return sum(self._weights(self._baselines).values()) + self._num_searched * sum(
             own.values()
         )
+
+    def states(self) -> int:
+        """States of the trainings of all trials, one of each."""
+        *baselines, searched = (
+            {p.key: self._sizes.state(p) for p in _trainings(each) if isinstance(p, TrainPhase)}
+            for each in (*self._baselines, self._searched)
+        )
+        shared = {key: size for states in baselines for key, size in states.items()}
+        return sum(shared.values()) + self._num_searched * sum(searched.values())
 
     def trial(self) -> int:
         """Weights of a trial under way: of the largest, as far as is known."""

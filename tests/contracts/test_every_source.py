@@ -187,6 +187,7 @@ def check_training(bench: Bench, source: Source) -> None:
             shares=((source, 1.0),),
             training=TRAINING,
             seed=0,
+            trajectory=source.name,
         )
     result = bench.carry_out(phase, source.name)
     assert result["num_steps"] > 0

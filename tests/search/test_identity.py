@@ -17,7 +17,7 @@ from search.request import Request
 from spaces.library import SPACES
 from trainers.numerics import torch_version
 
-LATER = ("alignment", "tasks")
+LATER = ("alignment", "budget", "tasks")
 """What could not be asked for when the older study was started."""
 
 
@@ -53,6 +53,7 @@ def test_a_study_goes_on_as_it_was_started(options: Options, tmp_path: Path) -> 
     for other, message in (
         (replace(options, seed=7), "with seed 0, got 7"),
         (replace(options, has_alignment=True), "with alignment False, got True"),
+        (replace(options, budget=2.0), "with budget 1.0, got 2.0"),
         (replace(options, in_flight=4), "with in-flight 3, got 4"),
     ):
         with pytest.raises(UserError, match=message):

@@ -251,6 +251,16 @@ def test_states_count(store: Store) -> None:
     assert store.stored_weights() == ("w1", STRANGER)
 
 
+def test_trunks_go_before_any_weights(store: Store) -> None:
+    keys = write_weights(store)
+    for phase in trainings():
+        store.write_trunk(phase.trajectory, Partial(step=3, state=b"s" * SIZE))
+    store.write_trunk("of another study", Partial(step=3, state=b"s"))
+    bounded(store, len(keys) + 0.5).keep_under(Trials(finished=[], unfinished=[PLAN]))
+    assert set(store.list_trunks()) == {"of another study"}
+    assert set(keys) <= set(store.stored_weights())
+
+
 def test_other_studies_do_not_count(store: Store) -> None:
     store.write_weights("more of another study", b"w" * 100 * SIZE)
     record = add_trial(store, 1, 50.0)

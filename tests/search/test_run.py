@@ -22,6 +22,7 @@ HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
 FLAGS = [
     "--address",
     "--align",
+    "--budget",
     "--check-data",
     "--crews",
     "--data",
@@ -37,6 +38,7 @@ FLAGS = [
     "--preset",
     "--resume",
     "--sampler",
+    "--save-seconds",
     "--seed",
     "--space",
     "--store",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -69,12 +69,22 @@ def make_record(number: int, baseline: str | None) -> TrialRecord:
     return make_trial(number, scores, plan=plan, baseline=baseline)
 
 
-def score(store: Store, queue: FakeQueue) -> tuple[list[TrialRecord], list[str]]:
+def score(
+    store: Store, queue: FakeQueue, make_room: Callable[[], None] | None = None
+) -> tuple[list[TrialRecord], list[str]]:
     """A baseline, the champion of Tatoeba, and a trial that is best for nothing."""
-    champion: Any = SimpleNamespace(trial=1, target="tatoeba")
+    champion: Any = SimpleNamespace(trial=1, target="tatoeba", weights=None)
     champions: list[Champion] = [champion]
     records = [make_record(0, "none"), make_record(1, None), make_record(2, None)]
-    return score_on_test(records, champions, TARGETS, queue=queue, setting=SETTING, store=store)
+    return score_on_test(
+        records,
+        champions,
+        TARGETS,
+        queue=queue,
+        setting=SETTING,
+        store=store,
+        make_room=make_room,
+    )
 
 
 def scored_targets(record: TrialRecord) -> set[str]:
@@ -92,6 +102,12 @@ def test_all_tests_are_submitted_before_the_first_is_waited_for(store: Store) ->
     queue = FakeQueue(store)
     score(store, queue)
     assert queue.calls == ["submit"] * 3 + ["wait"] * 3
+
+
+def test_where_room_is_to_be_made_tests_run_one_after_the_other(store: Store) -> None:
+    queue = FakeQueue(store)
+    score(store, queue, make_room=lambda: queue.calls.append("room"))
+    assert queue.calls == ["room", "submit", "wait"] * 3
 
 
 def test_a_test_that_fails_is_a_line_and_leaves_the_others(store: Store) -> None:

@@ -11,7 +11,7 @@ from spaces import keys
 from spaces.inventory import Inventory
 from spaces.keys import Setting, digest_recipe
 from spaces.phases import AlignPhase, EvaluatePhase, PlanPhases, TrainPhase, unfold
-from spaces.plan import Alignment, Plan
+from spaces.plan import Alignment, Plan, Training
 from spaces.task import Role
 
 ALIGNED = make_plan(alignment=Alignment(), targets=("xnli", "tatoeba"))
@@ -123,3 +123,43 @@ def test_without_an_intermediate_task_targets_start_from_the_aligned_encoder() -
     assert xnli.train is not None
     assert xnli.train.parent == key
     assert {evaluation.parent for evaluation in tatoeba.evaluations} == {key}
+
+
+def trajectory_of(plan: Plan) -> str:
+    phase = unfold_plan(plan).intermediate
+    assert phase is not None
+    return phase.trajectory
+
+
+@pytest.mark.parametrize("changes", [{"max_tokens": 2000}, {"decay_share": 0.5}], ids=str)
+def test_budget_and_decay_change_the_key_and_not_the_trajectory(changes: dict[str, float]) -> None:
+    plan = make_plan()
+    other = make_plan(intermediate=replace(plan.intermediate, **changes))  # type: ignore[arg-type]
+    assert not keys_of(plan, TrainPhase) & keys_of(other, TrainPhase)
+    assert trajectory_of(plan) == trajectory_of(other)
+
+
+@pytest.mark.parametrize(
+    "field", sorted(set(Training.__dataclass_fields__) - {"max_tokens", "decay_share"})
+)
+def test_whatever_else_is_trained_with_changes_the_trajectory(field: str) -> None:
+    plan = make_plan()
+    changed = {field: getattr(plan.intermediate, field) + 1}
+    other = make_plan(intermediate=replace(plan.intermediate, **changed))
+    assert trajectory_of(plan) != trajectory_of(other)
+
+
+def test_trajectory_has_a_parent_a_seed_and_data() -> None:
+    plan = make_plan()
+    others = [replace(plan, seed=8), replace(plan, alignment=Alignment()), make_plan({"mnli": 1})]
+    assert len({trajectory_of(each) for each in (plan, *others)}) == 4
+    digests = {"mnli.en.train": "other"}
+    edited = unfold_plan(plan, make_setting(make_inventory(digests=digests))).intermediate
+    assert edited is not None
+    assert edited.trajectory != trajectory_of(plan)
+
+
+def test_trajectory_is_no_key_of_weights() -> None:
+    phases = unfold_plan(make_plan(targets=("xnli", "xquad", "tatoeba"))).in_order()
+    trainings = [phase for phase in phases if isinstance(phase, TrainPhase)]
+    assert len({p.key for p in trainings} | {p.trajectory for p in trainings}) == 6

@@ -8,6 +8,7 @@ from torch import nn
 from trainers.optimization import (
     build_optimizer,
     clip_gradients,
+    first_decay_step,
     is_true_for_any,
     learning_rate_at,
     sum_gradients,
@@ -43,6 +44,30 @@ def test_every_step_of_a_short_phase_learns(
 ) -> None:
     values = rates(num_steps, warmup_steps=warmup_steps, decay_share=decay_share)
     assert all(0.0 < value <= 1.0 for value in values)
+
+
+@pytest.mark.parametrize("warmup_steps", [0, 1, 4, 30])
+@pytest.mark.parametrize("decay_share", [0.0, 0.1, 0.3, 0.5, 0.77, 1.0])
+def test_rates_depend_on_the_number_of_steps_from_the_first_decay_step_on(
+    warmup_steps: int, decay_share: float
+) -> None:
+    training = make_training(learning_rate=1.0, warmup_steps=warmup_steps, decay_share=decay_share)
+    endless = make_training(learning_rate=1.0, warmup_steps=warmup_steps, decay_share=0.0)
+    for num_steps in (1, 2, 3, 20, 61):
+        first = first_decay_step(num_steps, training)
+        shown = [learning_rate_at(step, num_steps, training) for step in range(num_steps)]
+        without = [learning_rate_at(step, 1000, endless) for step in range(num_steps)]
+        assert shown[:first] == without[:first]
+        assert all(s < w for s, w in zip(shown[first:], without[first:], strict=True))
+
+
+def test_first_decay_step_of_a_common_phase() -> None:
+    phases = [(100, 10, 0.3), (100, 10, 0.0), (100, 0, 1.0), (100, 10, 1.0), (8, 30, 0.5)]
+    firsts = [
+        first_decay_step(num, make_training(warmup_steps=warmup, decay_share=share))
+        for num, warmup, share in phases
+    ]
+    assert firsts == [70, 100, 0, 9, 7]
 
 
 def test_decay_is_for_matrices_only_and_unused_parameters_keep_their_bits() -> None:

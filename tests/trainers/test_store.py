@@ -108,6 +108,32 @@ def test_torn_partial_state_falls_back_to_the_one_before(store: Store) -> None:
     assert store.read_partial("phase") == Partial(step=5, state=b"whole")
 
 
+def test_partial_state_that_is_shorter_than_it_was_does_not_count(store: Store) -> None:
+    store.write_partial("phase", Partial(step=5, state=b"whole"))
+    (folder(store) / "partial/phase/5/state.pt").write_bytes(b"who")
+    assert store.read_partial("phase") is store.read_partial("phase", 5) is None
+    assert store.partial_steps("phase") == ()
+    assert store.list_partials() == {}
+
+
+def test_trunks_of_a_trajectory_stand_side_by_side(store: Store) -> None:
+    for step in (70, 140, 9):
+        store.write_trunk("one", Partial(step=step, state=b"x" * step))
+    store.write_trunk("other", Partial(step=1, state=b"x"))
+    store.write_trunk("one", Partial(step=9, state=b"late"))
+    assert store.trunk_steps("one") == (9, 70, 140)
+    assert store.read_trunk("one", 139) == Partial(step=70, state=b"x" * 70)
+    assert store.read_trunk("one", 9) == Partial(step=9, state=b"x" * 9)
+    assert store.read_trunk("one", 8) is store.read_trunk("none", 100) is None
+    assert store.list_trunks() == {"one": 219, "other": 1}
+    manifest = (folder(store) / "trunks/one/9/manifest.json").read_text()
+    assert manifest == '{"num_bytes": 9}'
+    store.drop_trunk("one")
+    store.drop_trunk("one")
+    assert store.list_trunks() == {"other": 1}
+    assert not (folder(store) / "trunks/one").exists()
+
+
 def test_folder_and_uri_name_the_same_store(store: Store) -> None:
     store.write_weights("phase", b"weights")
     other = Store(folder(store).as_uri())
@@ -121,15 +147,19 @@ def test_file_system_without_folders_serves(tmp_path: Path) -> None:
     store = Store("mock:///bucket/prefix")
     store.write_result("cell", SCORES, OUTCOMES)
     store.write_partial("phase", Partial(step=1, state=b"1"))
+    store.write_trunk("trajectory", Partial(step=1, state=b"12"))
     store.write_weights("phase", b"weights")
+    assert (store.list_partials(), store.list_trunks()) == ({"phase": 1}, {"trajectory": 2})
     assert store.read_outcomes("cell").equals(OUTCOMES)
     assert store.read_partial("phase") == Partial(step=1, state=b"1")
     assert store.stored_bytes("weights")["phase"] > len(b"weights")
     assert store.stored_bytes("partial").keys() == {"phase"}
     store.drop_weights("phase")
     store.drop_partial("phase")
+    store.drop_trunk("trajectory")
     assert store.stored_weights() == ()
     assert store.stored_bytes("partial") == {}
+    assert (store.list_partials(), store.list_trunks()) == ({}, {})
     assert list(tmp_path.iterdir()) == []
 
 

@@ -25,7 +25,7 @@ from spaces.phases import EvaluatePhase, Phase
 from spaces.task import Source
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.heads import build_head
-from trainers.store import Partial, Store
+from trainers.store import Store
 from trainers.training import Share, TrainingRun
 from trainers.worker import Worker, WorkerSpec
 
@@ -200,45 +200,6 @@ def test_weights_read_for_retrieval_serve_a_head_afterwards(make_worker: MakeWor
     retrieval = make_evaluate_phase("retrieval-left", "tatoeba", parent="left", head=None)
     carry_out(other_worker, retrieval, SCORE_LEFT)
     assert_equal_cells(SCORE_LEFT, store, other)
-
-
-class StoppedError(Exception):
-    """What the tests raise in the place of a crash."""
-
-
-def test_partial_state_is_picked_up_to_the_same_weights(
-    make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    undisturbed, reference = make_worker("reference")
-    undisturbed.carry_out(TRUNK)
-    crashing, store = make_worker(save_seconds=0.0)
-    write_partial = Store.write_partial
-
-    def crash_after_step_5(self: Store, key: str, partial: Partial) -> None:
-        write_partial(self, key, partial)
-        if partial.step == 5:
-            raise StoppedError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Store, "write_partial", crash_after_step_5)
-        with pytest.raises(StoppedError):
-            crashing.carry_out(TRUNK)
-    assert store.read_result("trunk") is None
-    assert store.stored_weights() == ()
-    with pytest.raises(FileNotFoundError):
-        crashing.carry_out(SCORE_TRUNK)  # what it has in memory is half trained
-
-    first_steps: list[int] = []
-    run = TrainingRun.run
-    monkeypatch.setattr(
-        TrainingRun,
-        "run",
-        lambda self, hook: (first_steps.append(self.next_step), run(self, hook)),
-    )
-    make_worker()[0].carry_out(TRUNK)
-    assert first_steps == [5]
-    assert store.read_weights("trunk") == reference.read_weights("trunk")
-    assert store.read_partial("trunk") is None
 
 
 def test_worker_whose_phase_failed_is_fit_for_the_next(make_worker: MakeWorker) -> None:

@@ -230,8 +230,9 @@ def make_train_phase(
     parent: str | None = None,
     seed: int = 3,
     training: Training | None = None,
+    trajectory: str | None = None,
 ) -> TrainPhase:
-    """A phase on an even mixture of `sources`."""
+    """A phase on an even mixture of `sources`, on a trajectory of its own unless given."""
     return TrainPhase(
         key=key,
         parent=parent,
@@ -239,6 +240,7 @@ def make_train_phase(
         shares=tuple((source, 1 / len(sources)) for source in sources),
         training=training or make_training(),
         seed=seed,
+        trajectory=trajectory or f"{key}-trajectory",
     )
 
 

@@ -1,8 +1,6 @@
 """Runs on the tiny study, and what there is to see of them."""
 
-import io
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import torch
 from tiny import CCG, MNLI, SOURCES, TEXT, make_training
@@ -81,17 +79,12 @@ def build_run(
     )
 
 
-def read_state(run: TrainingRun) -> dict[str, Any]:
-    state: dict[str, Any] = torch.load(io.BytesIO(run.state()), weights_only=True)
-    return state
-
-
 def weights(run: TrainingRun) -> State:
-    return dict(read_state(run)["model"])
+    return run.state().model
 
 
 def losses(run: TrainingRun) -> list[float]:
-    return list(read_state(run)["losses"])
+    return run.state().losses
 
 
 def ignore(_: TrainingRun) -> None:

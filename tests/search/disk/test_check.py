@@ -17,6 +17,7 @@ FORECAST = DiskForecast(
     peak=500 * MB,
     end=80 * MB,
     states=100 * MB,
+    trunks=0,
     minimum=200 * MB,
     reserve=50 * MB,
     results=MB,

@@ -51,7 +51,8 @@ class SelfAttention(nn.Module):
         return _join(_attend(*heads, bias, p), len(hidden)), None
 
 
-@torch.compiler.disable  # it cannot see through tensors that are read as integers
+# the compiler cannot see through tensors that are read as integers
+@torch.compiler.disable  # type: ignore[untyped-decorator]
 def _attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None, p: float) -> Tensor:
     read: Tensor = _Attention.apply(query, key, value, bias, p)  # type: ignore[no-untyped-call]
     return read

@@ -42,7 +42,8 @@ class Dropout(nn.Module):
             return values
         if values.device.type != "cpu":
             return dropout(values, self.p)
-        return _drop(values, self.p)
+        dropped: Tensor = _drop(values, self.p)
+        return dropped
 
 
 def draw_mask(values: Tensor, p: float) -> Tensor:
@@ -75,7 +76,8 @@ def clear_dropped(values: Tensor, mask: Tensor) -> Tensor:
     return (values.contiguous().view(bits) & mask.to(bits)).view(values.dtype)
 
 
-@torch.compiler.disable  # it cannot see through tensors that are read as integers
+# the compiler cannot see through tensors that are read as integers
+@torch.compiler.disable  # type: ignore[untyped-decorator]
 def _drop(values: Tensor, p: float) -> Tensor:
     dropped: Tensor = _MaskedScaling.apply(  # type: ignore[no-untyped-call]
         values, draw_mask(values, p), survivor_scale(p)

@@ -19,6 +19,7 @@ from torch.nn.functional import cross_entropy, gelu, linear
 from spaces.task import Task, TaskType
 from trainers.data.batching import Batch
 from trainers.data.encoding import IGNORED
+from trainers.dropout import Dropout
 from trainers.numerics import mix_seed
 
 _INITIAL_STD = 0.02
@@ -49,7 +50,7 @@ class PairHead(Head):
         """A dense layer with tanh before the output, as in XLM-R's classification head."""
         super().__init__()
         self.dense = nn.Linear(hidden_size, hidden_size)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = nn.Linear(hidden_size, num_labels)
 
     def logits(self, hidden: Tensor, batch: Batch) -> Tensor:
@@ -70,7 +71,7 @@ class TaggingHead(Head):
     def __init__(self, hidden_size: int, num_labels: int, dropout: float) -> None:
         """One linear layer after dropout."""
         super().__init__()
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
         self.output = nn.Linear(hidden_size, num_labels)
 
     def logits(self, hidden: Tensor, batch: Batch) -> Tensor:

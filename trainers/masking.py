@@ -34,17 +34,18 @@ class Masking:
     ordinary_rows: Tensor
     """int64 [pieces]: rows that stand for text; random pieces are drawn from them."""
 
-    def mask(self, batch: Batch) -> Batch:
-        """The batch with tokens masked, drawn from torch's global generator.
+    def mask(self, batch: Batch, generator: torch.Generator) -> Batch:
+        """The batch with tokens masked.
 
         Args:
             batch: Running text, on the CPU: so draws do not depend on the device.
+            generator: Of the CPU; a generator of one's own, so that a thread may draw.
 
         Returns:
             A batch whose labels, [B, L], are the original rows of the chosen tokens and IGNORED
             elsewhere.
         """
-        input_ids, labels = self._mask_ids(batch.input_ids, None)
+        input_ids, labels = self._mask_ids(batch.input_ids, generator)
         return replace(batch, input_ids=input_ids, labels=labels)
 
     def mask_for_scoring(self, batch: Batch, rows: Rows) -> Batch:
@@ -64,7 +65,7 @@ class Masking:
             )
         return replace(batch, input_ids=input_ids, labels=labels)
 
-    def _mask_ids(self, ids: Tensor, generator: torch.Generator | None) -> tuple[Tensor, Tensor]:
+    def _mask_ids(self, ids: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Masked rows and labels of the same shape."""
         fate = torch.rand(ids.shape, generator=generator)
         pieces = torch.randint(len(self.ordinary_rows), ids.shape, generator=generator)

@@ -20,7 +20,8 @@ from torch import Tensor, nn
 from spaces.catalogue import find_task
 from spaces.plan import Training
 from spaces.task import TaskType
-from trainers.data.batching import collate
+from trainers.data.batching import Batch, collate
+from trainers.data.feeding import Feed, Place
 from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_steps
 from trainers.masking import Masking
 from trainers.model import Model
@@ -37,6 +38,10 @@ from trainers.vocabulary import Vocabulary
 
 _NUM_LOSS_POINTS = 20
 """Points of the loss curve that a phase records."""
+_PREFETCHED_BATCHES = 2
+"""Micro-batches prepared ahead on a GPU."""
+_MASKS = 1
+"""Parts the seed of the masks of running text from that of dropout."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +108,11 @@ class TrainingRun:
         self._share = share
         self._masking = masking
         self._optimizer = build_optimizer(model, training)
+        self._feed = Feed(
+            self._prepare,
+            self._own_places(),
+            depth=_PREFETCHED_BATCHES if numerics.device.type == "cuda" else 0,
+        )
 
     def run(self, after_step: Callable[[TrainingRun], None]) -> None:
         """Train to the end, from the beginning or from where `restore` left it.
@@ -159,9 +169,10 @@ class TrainingRun:
         loss = torch.zeros((), device=self._numerics.device)
         failure: Exception | None = None
         try:
-            for position, batch in enumerate(step.micro_batches):
-                if position % self._share.num_workers == self._share.rank:
-                    loss += self._backward(batch, index, position)
+            with self._numerics.autocast():  # keeps its casts of the weights until it ends
+                for position, batch in enumerate(step.micro_batches):
+                    if position % self._share.num_workers == self._share.rank:
+                        loss += self._backward(batch, index, position)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
         if is_true_for_any(failure is not None, self._numerics.device):
@@ -171,24 +182,41 @@ class TrainingRun:
 
     def _backward(self, batch: MicroBatch, step: int, position: int) -> Tensor:
         """Add the gradients of one micro-batch; returns its part of the step's loss."""
-        source = self._sources[batch.source]
-        task, task_type = source.task, find_task(source.task).task_type
-        rows = collate(source.table, batch.rows, task_type, self._vocabulary)
+        task = self._sources[batch.source].task
+        rows = self._feed.take((step, position)).to(self._numerics.device)
         torch.manual_seed(mix_seed(self._seed, step, position))
+        losses = self._model.losses(task, rows)
+        loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
+        with torch.autocast(self._numerics.device.type, enabled=False):
+            loss.backward()  # type: ignore[no-untyped-call]
+        return loss.detach()
+
+    def _prepare(self, place: Place) -> Batch:
+        """A micro-batch as the model takes it, on the CPU; a function of its place alone."""
+        step, position = place
+        batch = self.steps[step].micro_batches[position]
+        source = self._sources[batch.source]
+        task_type = find_task(source.task).task_type
+        rows = collate(source.table, batch.rows, task_type, self._vocabulary)
         if task_type is TaskType.MLM:
             assert self._masking is not None, "running text needs a masking"
-            rows = self._masking.mask(rows)
-        rows = rows.to(self._numerics.device)
-        with self._numerics.autocast():
-            losses = self._model.losses(task, rows)
-        loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss.detach()
+            seed = mix_seed(self._seed, step, position, _MASKS)
+            rows = self._masking.mask(rows, torch.Generator().manual_seed(seed))
+        return rows.pinned() if self._numerics.device.type == "cuda" else rows
+
+    def _own_places(self) -> list[Place]:
+        """Of all micro-batches that this worker is dealt."""
+        rank, num_workers = self._share.rank, self._share.num_workers
+        return [
+            (index, position)
+            for index, step in enumerate(self.steps)
+            for position in range(rank, len(step.micro_batches), num_workers)
+        ]
 
     def _update(self, step: Step, index: int) -> None:
         used = self._used_parameters(step)
         sum_gradients(used)
-        clip_gradients(used, self._training.max_gradient_norm)
+        clip_gradients(used, self._training.max_gradient_norm, self._optimizer)
         rate = learning_rate_at(index, len(self.steps), self._training)
         for group in self._optimizer.param_groups:
             group["lr"] = rate

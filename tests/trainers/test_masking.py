@@ -37,8 +37,7 @@ def make_batch(num_rows: int, num_tokens: int) -> Batch:
 
 def test_fifteen_percent_are_chosen_and_most_of_them_masked(masking: Masking) -> None:
     batch = make_batch(500, 106)
-    torch.manual_seed(1)
-    masked = masking.mask(batch)
+    masked = masking.mask(batch, torch.Generator().manual_seed(1))
     is_text = batch.input_ids > 3
     is_chosen = masked.labels != IGNORED
     shown, original = masked.input_ids[is_chosen], batch.input_ids[is_chosen]
@@ -53,8 +52,7 @@ def test_fifteen_percent_are_chosen_and_most_of_them_masked(masking: Masking) ->
 
 def test_random_pieces_are_ordinary_ones_and_all_of_them(masking: Masking) -> None:
     batch = make_batch(2000, 106)
-    torch.manual_seed(1)
-    masked = masking.mask(batch)
+    masked = masking.mask(batch, torch.Generator().manual_seed(1))
     is_random = (masked.input_ids != batch.input_ids) & (masked.input_ids != MASK_ROW)
     ordinary = set(range(4, len(VOCABULARY))) - {int(MASK_ROW)}
     assert set(masked.input_ids[is_random].tolist()) == ordinary
@@ -63,16 +61,15 @@ def test_random_pieces_are_ordinary_ones_and_all_of_them(masking: Masking) -> No
 def test_a_mask_in_the_text_is_not_to_be_guessed(masking: Masking) -> None:
     batch = make_batch(100, 50)
     batch.input_ids[:, 5:30] = MASK_ROW
-    assert (masking.mask(batch).labels[:, 5:30] == IGNORED).all()
+    assert (masking.mask(batch, torch.Generator()).labels[:, 5:30] == IGNORED).all()
 
 
-def test_masks_follow_the_random_state_and_leave_the_batch_as_it_is(masking: Masking) -> None:
+def test_masks_follow_the_generator_and_leave_the_batch_as_it_is(masking: Masking) -> None:
     batch = make_batch(20, 50)
     before = batch.input_ids.clone()
     masks = []
     for seed in (1, 1, 2):
-        torch.manual_seed(seed)
-        masks.append(masking.mask(batch).labels)
+        masks.append(masking.mask(batch, torch.Generator().manual_seed(seed)).labels)
     assert torch.equal(masks[0], masks[1])
     assert not torch.equal(masks[0], masks[2])
     assert torch.equal(batch.input_ids, before)

@@ -84,15 +84,27 @@ def test_decay_is_for_matrices_only_and_unused_parameters_keep_their_bits() -> N
     assert not any(parameter in optimizer.state for parameter in model["unused"].parameters())
 
 
-def test_clipping_bounds_the_joint_norm_and_leaves_small_gradients() -> None:
-    parameters = [nn.Parameter(torch.zeros(2)) for _ in range(2)]
-    for parameter, gradient in zip(parameters, ([3.0, 0.0], [0.0, 4.0]), strict=True):
-        parameter.grad = torch.tensor(gradient)
-    assert float(clip_gradients(parameters, 10.0)) == pytest.approx(5.0)
-    assert [p.grad.tolist() for p in parameters if p.grad is not None] == [[3.0, 0.0], [0.0, 4.0]]
-    clip_gradients(parameters, 1.0)
-    norm = torch.cat([p.grad for p in parameters if p.grad is not None]).norm()
-    assert float(norm) == pytest.approx(1.0, abs=1e-5)
+@pytest.mark.parametrize("max_norm", [0.1, 1e3])
+def test_clipped_step_is_that_of_gradients_scaled_by_torch(max_norm: float) -> None:
+    stepped = []
+    for is_torchs in (False, True):
+        torch.manual_seed(1)
+        model = nn.Linear(5, 4)
+        optimizer = build_optimizer(model, make_training())
+        for _ in range(3):  # from the first step alone AdamW cannot tell the scale
+            for parameter in model.parameters():
+                parameter.grad = torch.randn_like(parameter) * torch.rand(()) ** 2
+            if is_torchs:
+                expected = nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+            else:
+                norm = clip_gradients(model.parameters(), max_norm, optimizer)
+            optimizer.step()
+        stepped.append(torch.cat([parameter.flatten() for parameter in model.parameters()]))
+    assert float(norm) == pytest.approx(float(expected))
+    assert (max_norm < norm) == (max_norm == 0.1)
+    torch.testing.assert_close(*stepped, rtol=1e-6, atol=1e-7)
+    if max_norm > norm:
+        assert torch.equal(*stepped)
 
 
 def test_a_worker_alone_agrees_with_itself() -> None:

@@ -84,8 +84,8 @@ def test_masks_are_drawn_anew_in_every_step(data_spec: DataSpec) -> None:
     mask = run._masking.mask  # type: ignore[union-attr]
 
     class Watched:
-        def mask(self, batch: Batch) -> Batch:
-            masked = mask(batch)
+        def mask(self, batch: Batch, generator: torch.Generator) -> Batch:
+            masked = mask(batch, generator)
             shown.append(masked.labels != IGNORED)
             return masked
 

@@ -10,6 +10,7 @@ from spaces.plan import Training
 from spaces.task import Source
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
+from trainers.devices import fit_encoder
 from trainers.encoders import load_encoder, special_ids
 from trainers.heads import build_head
 from trainers.masking import build_masking
@@ -29,9 +30,16 @@ class StoppedError(Exception):
 
 
 def build_model(
-    spec: DataSpec, mixture: Sequence[Source], vocabulary: Vocabulary, *, seed: int = 3
+    spec: DataSpec,
+    mixture: Sequence[Source],
+    vocabulary: Vocabulary,
+    *,
+    seed: int = 3,
+    numerics: Numerics = CPU,
 ) -> Model:
-    data, pretrained = StudyData(spec), Pretrained(load_encoder(spec.encoder), vocabulary)
+    encoder = load_encoder(spec.encoder)
+    fit_encoder(encoder, numerics)
+    data, pretrained = StudyData(spec), Pretrained(encoder, vocabulary)
     heads = {
         source.task: build_head(
             find_task(source.task),
@@ -54,6 +62,7 @@ def build_run(
     seed: int = 3,
     share: Share = ALONE,
     vocabulary: Vocabulary | None = None,
+    numerics: Numerics = CPU,
 ) -> TrainingRun:
     """A run on an even mixture, on a fresh model and the vocabulary of all sources."""
     data = StudyData(spec)
@@ -68,12 +77,12 @@ def build_run(
         for source in mixture
     ]
     return TrainingRun(
-        model or build_model(spec, mixture, vocabulary, seed=seed),
+        model or build_model(spec, mixture, vocabulary, seed=seed, numerics=numerics),
         sources,
         training or make_training(),
         seed,
         vocabulary=vocabulary,
-        numerics=CPU,
+        numerics=numerics,
         share=share,
         masking=build_masking(vocabulary, special_ids(data.tokenizer)),
     )

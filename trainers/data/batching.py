@@ -55,6 +55,15 @@ class Batch:
             example_shares=self.example_shares.to(device, non_blocking=True),
         )
 
+    def pinned(self) -> Batch:
+        """The batch in page-locked memory, from where a GPU copies it without waiting."""
+        return Batch(
+            input_ids=self.input_ids.pin_memory(),
+            attention_mask=self.attention_mask.pin_memory(),
+            labels=self.labels.pin_memory(),
+            example_shares=self.example_shares.pin_memory(),
+        )
+
 
 def cut_by_tokens(rows: Rows, lengths: npt.NDArray[np.int64], max_tokens: int) -> list[Rows]:
     """Cut rows, sorted by length, into batches of at most `max_tokens` padded tokens.
@@ -106,16 +115,14 @@ def collate(table: FeatureTable, rows: Rows, task_type: TaskType, vocabulary: Vo
             in the vocabulary.
     """
     sequences = _list_sequences(table, rows, task_type)
-    padded_tokens = max(map(len, sequences))
-    input_ids = np.full((len(sequences), padded_tokens), _PAD, dtype=np.int64)
-    attention_mask = np.zeros_like(input_ids)
-    for position, sequence in enumerate(sequences):
-        ids = vocabulary.to_trimmed(sequence)
-        input_ids[position, : len(ids)] = ids
-        attention_mask[position, : len(ids)] = 1
+    lengths = np.array([len(sequence) for sequence in sequences])
+    padded_tokens = int(lengths.max())
+    is_token = np.arange(padded_tokens) < lengths[:, np.newaxis]
+    input_ids = np.full(is_token.shape, _PAD, dtype=np.int64)
+    input_ids[is_token] = vocabulary.to_trimmed(np.concatenate(sequences))
     return Batch(
         input_ids=torch.from_numpy(input_ids),
-        attention_mask=torch.from_numpy(attention_mask),
+        attention_mask=torch.from_numpy(is_token.astype(np.int64)),
         labels=torch.from_numpy(_pad_labels(table, rows, task_type, padded_tokens)),
         example_shares=torch.from_numpy(table.example_shares[rows].astype(np.float32)),
     )

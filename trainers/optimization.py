@@ -1,11 +1,10 @@
-"""Optimiser, schedule and the reduction of gradients over workers."""
+"""Optimiser and schedule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
 
 from spaces.plan import Alignment, Training
@@ -55,40 +54,3 @@ def learning_rate_at(step: int, num_steps: int, training: Training | Alignment) 
 def clip_gradients(parameters: Iterable[nn.Parameter], max_norm: float) -> Tensor:
     """Scale all gradients so that their joint 2-norm is at most `max_norm`; returns the norm."""
     return nn.utils.clip_grad_norm_(list(parameters), max_norm)
-
-
-def is_true_for_any(flag: bool, device: torch.device) -> bool:
-    """Whether any worker raises the flag: all get the same answer.
-
-    So a failure on one ends the phase on all, and none is left waiting in a reduction.
-    """
-    if not _has_peers():
-        return flag
-    votes = torch.tensor(float(flag), device=device)
-    dist.all_reduce(votes)
-    return votes.item() > 0
-
-
-def sum_gradients(parameters: Sequence[nn.Parameter]) -> None:
-    """Sum gradients over all workers, as a single flat buffer.
-
-    A worker without a gradient for a parameter contributes zeros.
-
-    Args:
-        parameters: Those that this step uses, in the same order on every worker.
-    """
-    if not _has_peers():
-        return
-    for parameter in parameters:
-        if parameter.grad is None:
-            parameter.grad = torch.zeros_like(parameter)
-    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-    flat = torch.cat([gradient.flatten() for gradient in gradients])
-    dist.all_reduce(flat)
-    chunks = torch.split(flat, [gradient.numel() for gradient in gradients])
-    for gradient, chunk in zip(gradients, chunks, strict=True):
-        gradient.copy_(chunk.view_as(gradient))
-
-
-def _has_peers() -> bool:
-    return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1

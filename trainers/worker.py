@@ -30,7 +30,7 @@ from trainers.heads import Head, build_head
 from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
-from trainers.optimization import is_true_for_any
+from trainers.parallel import is_true_for_any
 from trainers.store import Partial, Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
 from trainers.vocabulary import Vocabulary

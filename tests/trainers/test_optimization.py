@@ -5,13 +5,7 @@ import torch
 from tiny import make_training
 from torch import nn
 
-from trainers.optimization import (
-    build_optimizer,
-    clip_gradients,
-    is_true_for_any,
-    learning_rate_at,
-    sum_gradients,
-)
+from trainers.optimization import build_optimizer, clip_gradients, learning_rate_at
 
 
 def rates(num_steps: int, *, warmup_steps: int, decay_share: float) -> list[float]:
@@ -68,15 +62,6 @@ def test_clipping_bounds_the_joint_norm_and_leaves_small_gradients() -> None:
     clip_gradients(parameters, 1.0)
     norm = torch.cat([p.grad for p in parameters if p.grad is not None]).norm()
     assert float(norm) == pytest.approx(1.0, abs=1e-5)
-
-
-def test_a_worker_alone_agrees_with_itself() -> None:
-    device = torch.device("cpu")
-    assert is_true_for_any(True, device)
-    assert not is_true_for_any(False, device)
-    parameter = nn.Parameter(torch.zeros(2))
-    sum_gradients([parameter])
-    assert parameter.grad is None
 
 
 def test_the_word_embedding_is_not_decayed() -> None:

@@ -7,7 +7,12 @@ from search.journal import Journal
 from search.options import Options
 from trainers.numerics import torch_version
 
-_DEFAULTS = {"alignment": False, "tasks": None}
+_DEFAULTS = {
+    "alignment": False,
+    "tasks": None,
+    "gradient compression": "none",
+    "compile": False,
+}
 """What a study did that was started before it could be asked for these."""
 
 

@@ -136,5 +136,8 @@ class Runtime:
             data=self._options.data,
             store_uri=self._options.store_uri,
             precision=self.precision,
+            gradient_compression=self._options.gradient_compression,
+            is_compiled=self._options.is_compiled,
+            recomputes_activations=self._options.recomputes_activations,
             retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),
         )

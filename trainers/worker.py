@@ -44,6 +44,10 @@ class WorkerSpec:
     store_uri: str
     precision: str
     retrieval_layer: int
+    gradient_compression: str = "none"
+    """See `Numerics`, as for the next two."""
+    is_compiled: bool = False
+    recomputes_activations: bool = False
     save_seconds: float = 60.0
     """A running training phase saves its whole state this often."""
 
@@ -66,7 +70,13 @@ class Worker:
         self._spec = spec
         self._inventory = inventory
         self._share = share
-        self._numerics = Numerics(device=device, precision=spec.precision)
+        self._numerics = Numerics(
+            device=device,
+            precision=spec.precision,
+            gradient_compression=spec.gradient_compression,
+            is_compiled=spec.is_compiled,
+            recomputes_activations=spec.recomputes_activations,
+        )
         self._data = StudyData(spec.data, inventory)
         self._store = Store(spec.store_uri)
         self._loaded: tuple[str | None, Model] | None = None

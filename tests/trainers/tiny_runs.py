@@ -13,7 +13,7 @@ from spaces.task import Source
 from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import load_encoder, special_ids
-from trainers.heads import build_head
+from trainers.heads import Head, build_head
 from trainers.masking import build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
@@ -33,18 +33,31 @@ class StoppedError(Exception):
 def build_model(
     spec: DataSpec, mixture: Sequence[Source], vocabulary: Vocabulary, *, seed: int = 3
 ) -> Model:
-    data, pretrained = StudyData(spec), Pretrained(load_encoder(spec.encoder), vocabulary)
-    heads = {
+    pretrained = Pretrained(load_encoder(spec.encoder), vocabulary)
+    heads = build_heads(spec, mixture, pretrained, len(vocabulary), seed=seed)
+    return pretrained.model(heads, None)
+
+
+def build_heads(
+    spec: DataSpec,
+    mixture: Sequence[Source],
+    pretrained: Pretrained,
+    num_pieces: int,
+    *,
+    seed: int = 3,
+) -> dict[str, Head]:
+    """Fresh heads for the tasks of a mixture."""
+    data = StudyData(spec)
+    return {
         source.task: build_head(
             find_task(source.task),
-            num_labels=len(vocabulary if source == TEXT else data.labels(source.task)),
+            num_labels=num_pieces if source == TEXT else len(data.labels(source.task)),
             hidden_size=pretrained.hidden_size,
             dropout=pretrained.dropout,
             seed=seed,
         )
         for source in mixture
     }
-    return pretrained.model(heads, None)
 
 
 def build_run(
@@ -56,6 +69,7 @@ def build_run(
     seed: int = 3,
     share: Share = ALONE,
     vocabulary: Vocabulary | None = None,
+    numerics: Numerics = CPU,
 ) -> TrainingRun:
     """A run on an even mixture, on a fresh model and the vocabulary of all sources."""
     data = StudyData(spec)
@@ -75,7 +89,7 @@ def build_run(
         training or make_training(),
         seed,
         vocabulary=vocabulary,
-        numerics=CPU,
+        numerics=numerics,
         share=share,
         masking=build_masking(vocabulary, special_ids(data.tokenizer)),
     )

@@ -5,10 +5,10 @@ by one worker of two threads and by one of one thread, in turn and several times
 by the workers of a study but without Ray. A step has 8,000 tokens. Exit status: 0 done, 2 wrong
 arguments.
 
-What follows for `search.run`: two crews of one thread train most, since nothing is exchanged;
-two workers of one thread come next and do more than one worker of two threads, since a thread of
-its own also pads, masks and steps alone. So a study takes crews first, `--workers` where there
-are fewer phases than cores, and threads only for cores that are left.
+`search.run` takes crews first, since they exchange nothing, `--workers` only when asked for, and
+threads for cores that are left, since threads wait for each other in every operation while
+workers do once a step. `ratio_crews_to_workers` and `ratio_workers_to_threads` above 1 say that
+this order is right on a machine; where one is below, give `--crews` and `--workers`.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ TRAINING = make_training(
 )
 """Ends when the sources are used up, with a step that is not full."""
 _STOP = 7
-_BUCKET_BYTES = 4096
+_BUCKET_BYTES = 2**15
 _SECONDS = 240
 
 
@@ -53,6 +53,8 @@ class GroupSpec:
     encoder: Path
     folder: Path
     num_workers: int
+    has_failures: bool
+    """Whether the last worker fails in every way, and leaves in the end."""
 
 
 @final
@@ -167,13 +169,13 @@ def play(rank: int, spec: GroupSpec) -> None:
     meet_in_file(spec.folder / "meet", rank=rank, num_workers=spec.num_workers, backend="gloo")
     share = Share(rank=rank, num_workers=spec.num_workers)
     player = Player(make_data_spec(spec.encoder), share)
-    failures = ("in collate", "in backward", "after a step")
+    failures = ("in collate", "in backward", "after a step") if spec.has_failures else ()
     scenes: dict[str, Callable[[], Any]] = {
         "train": player.train,
         **{name: partial(player.fail, name) for name in failures},
         "resume": player.resume,
         "bf16": partial(player.train, "bf16"),
-        "leave": player.leave,
+        **({"leave": player.leave} if spec.has_failures else {}),
     }
     seen = {name: scene() for name, scene in scenes.items()}
     torch.save(seen, spec.folder / f"rank-{rank}.pt")

@@ -7,7 +7,13 @@ from search.journal import Journal
 from search.options import Options
 from trainers.numerics import torch_version
 
-_DEFAULTS = {"alignment": False, "budget": 1.0, "tasks": None}
+_DEFAULTS = {
+    "alignment": False,
+    "budget": 1.0,
+    "compile": False,
+    "gradient compression": "none",
+    "tasks": None,
+}
 """What a study did that was started before it could be asked for these."""
 
 

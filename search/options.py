@@ -34,6 +34,7 @@ from trainers.encoders import EncoderSpec, check_encoder
 _ALL = "all"
 """Stands for the nine tasks or the nine targets of the benchmark."""
 SAMPLER_NAMES = ("tpe", "random")
+COMPRESSION_NAMES = ("none", "bf16")
 _MAX_STRIDE = 128
 """Tokens that windows of a long context share: XTREME's `doc_stride`."""
 _MAX_QUESTION_TOKENS = 64
@@ -61,6 +62,12 @@ class Options:
     workers: int
     threads: int
     """CPUs and torch threads of each worker."""
+    gradient_compression: str
+    """What the workers of a crew exchange gradients in: `none` for fp32, or `bf16`."""
+    is_compiled: bool
+    """Whether `torch.compile` fuses the encoder's operations."""
+    recomputes_activations: bool
+    """Whether backward computes activations anew, which saves memory; the same numbers."""
     in_flight: int | None
     """Trials at a time; None: what the study has, or three for a new one."""
     seed: int
@@ -92,6 +99,8 @@ class Options:
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
             "budget": self.budget,
+            "gradient compression": self.gradient_compression,
+            "compile": self.is_compiled,
             "sampler": self.sampler,
             "seed": self.seed,
         }
@@ -133,6 +142,11 @@ def check_request(request: Request) -> Options:
         crews=crews,
         workers=request.workers,
         threads=threads,
+        gradient_compression=_one_of(
+            "gradient compression", request.gradient_compression, COMPRESSION_NAMES
+        ),
+        is_compiled=request.compile,
+        recomputes_activations=request.recompute_activations,
         in_flight=_check_in_flight(request.in_flight),
         seed=_at_least("seed", request.seed, 0),
         out=out,

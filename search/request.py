@@ -23,6 +23,9 @@ class Request:
     sampler: str = "tpe"
     crews: int | None = None
     workers: int = 1
+    gradient_compression: str = "none"
+    compile: bool = False
+    recompute_activations: bool = False
     in_flight: int | None = None
     seed: int = 0
     out: Path | None = None

@@ -200,6 +200,7 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         metavar="W",
         help="data-parallel workers in a crew (default: 1)",
     )
+    _add_numerics(group)
     group.add_argument(
         "--in-flight",
         type=int,
@@ -229,6 +230,23 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         "--dry-run",
         action="store_true",
         help="print trials, phases, tokens, disk, device-hours; start nothing",
+    )
+
+
+def _add_numerics(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--gradient-compression",
+        default="none",
+        metavar="none|bf16",
+        help="exchange gradients between a crew's workers in half the bytes (default: none)",
+    )
+    group.add_argument(
+        "--compile", action="store_true", help="fuse the encoder's operations (torch.compile)"
+    )
+    group.add_argument(
+        "--recompute-activations",
+        action="store_true",
+        help="less memory for a third more time: for encoders that do not fit",
     )
 
 

@@ -54,9 +54,9 @@ class Runtime:
             is_local=self._options.address == "local",
         )
         num_crews = self._options.crews
-        if has_gpu:  # a worker has a GPU of its own
-            gpus = int(ray.cluster_resources()["GPU"])
-            num_crews = min(num_crews, max(1, gpus // self._options.workers))
+        if has_gpu:
+            num_gpus = int(ray.cluster_resources()["GPU"])
+            num_crews = _fit_gpus(num_crews, self._options.workers, num_gpus)
         self._crews = [
             Crew(f"crew-{index}", crew, self._worker_spec(), self.queue)
             for index in range(num_crews)
@@ -138,5 +138,21 @@ class Runtime:
             precision=self.precision,
             save_seconds=self._options.save_seconds,
             keep_trunks=self._options.keep_weights,
+            gradient_compression=self._options.gradient_compression,
+            is_compiled=self._options.is_compiled,
+            recomputes_activations=self._options.recomputes_activations,
             retrieval_layer=default_retrieval_layer(count_layers(self._options.data.encoder)),
         )
+
+
+def _fit_gpus(num_crews: int, num_workers: int, num_gpus: int) -> int:
+    """Crews that GPUs suffice for: each worker has one of its own.
+
+    Raises:
+        UserError: If they do not suffice for one crew, which would wait for ever.
+    """
+    if num_workers > num_gpus:
+        raise UserError(
+            f"--workers {num_workers} needs a GPU for each worker, there are {num_gpus}: lower it"
+        )
+    return min(num_crews, num_gpus // num_workers)

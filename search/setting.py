@@ -33,6 +33,8 @@ def build_setting(options: Options, precision: str) -> Setting:
     return Setting(
         encoder=digest_encoder(options.data.encoder),
         precision=precision,
+        gradient_compression=options.gradient_compression,
+        is_compiled=options.is_compiled,
         torch_version=torch_version(),
         retrieval_layer=default_retrieval_layer(num_layers),
         inventory=StudyData(options.data).take_inventory(options.sources),

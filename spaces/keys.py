@@ -47,6 +47,10 @@ class Setting:
     retrieval_layer: int
     """Hidden layer whose mean-pooled vectors are compared in bitext retrieval, 0 = embeddings."""
     inventory: Inventory
+    gradient_compression: str = "none"
+    """What a crew's workers exchange gradients in: `none` for fp32, or `bf16`."""
+    is_compiled: bool = False
+    """Whether `torch.compile` fuses the encoder's operations, which may round otherwise."""
     user_tasks: UserTasks | None = None
     """Of a user's task file: wherever the setting arrives, these are registered."""
 
@@ -70,8 +74,8 @@ def trajectory_key(
     recipe: dict[str, object] = {
         "version": TRAINING_VERSION,
         "parent": parent or setting.encoder,
-        "precision": setting.precision,
         "torch": setting.torch_version,
+        **_forward_mode(setting),
         "shares": [[_digest(setting, source), share] for source, share in shares],
         "training": {
             name: value
@@ -80,6 +84,8 @@ def trajectory_key(
         },
         "seed": seed,
     }
+    if setting.gradient_compression != "none":
+        recipe["gradient_compression"] = setting.gradient_compression
     if any(source.task == MLM_TEXT.name for source, _ in shares):
         recipe["vocabulary"] = setting.inventory.vocabulary
     return digest_recipe(recipe)
@@ -102,8 +108,8 @@ def alignment_key(
     recipe = {
         "version": ALIGNMENT_VERSION,
         "encoder": setting.encoder,
-        "precision": setting.precision,
         "torch": setting.torch_version,
+        **_forward_mode(setting),
         "pairs": [_digest(setting, source) for source in sources],
         "alignment": asdict(alignment),
         "seed": seed,
@@ -120,7 +126,7 @@ def cell_key(target: str, weights: str | None, setting: Setting, source: Source)
     recipe = {
         "decoder": DECODER_VERSION,
         "weights": weights or setting.encoder,
-        "precision": setting.precision,
+        **_forward_mode(setting),
         "target": target,
         "split": _digest(setting, source),
     }
@@ -136,6 +142,12 @@ def digest_recipe(recipe: object) -> str:
     """First 32 hex digits of the sha256 of a recipe's canonical JSON."""
     text = json.dumps(recipe, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _forward_mode(setting: Setting) -> dict[str, object]:
+    """How forward passes compute; what is not asked for leaves no trace, so older keys hold."""
+    compiled = {"compiled": True} if setting.is_compiled else {}
+    return {"precision": setting.precision, **compiled}
 
 
 def _digest(setting: Setting, source: Source) -> str:

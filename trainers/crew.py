@@ -7,12 +7,11 @@ with its group; the phase it had in hand returns to the queue and goes on from i
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, final
 from uuid import uuid4
@@ -25,6 +24,7 @@ from ray.train.backend import Backend
 from ray.train.torch import TorchConfig, TorchTrainer
 
 from spaces.phases import Phase
+from trainers.parallel import BrokenCrewError, meet_in_file
 from trainers.training import Share
 from trainers.worker import Worker, WorkerSpec
 
@@ -33,7 +33,6 @@ _POLL_SECONDS = 20.0
 _MAX_RESTARTS = 16
 """Worker groups lost over the life of a crew; a phase that breaks two of them is failed, so a
 crew that needs more is on a broken machine."""
-_COLLECTIVE_TIMEOUT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +105,9 @@ class Crew:
                 "num_threads": spec.cpus_per_worker,
             },
             torch_config=(
-                _LoopbackConfig(folder=self._storage) if spec.is_local else TorchConfig()
+                _LoopbackConfig(folder=self._storage, backend=_backend(spec))
+                if spec.is_local
+                else TorchConfig(backend=_backend(spec))
             ),
             scaling_config=ray.train.ScalingConfig(
                 num_workers=spec.num_workers,
@@ -156,9 +157,15 @@ def _serve(config: dict[str, Any]) -> None:
 
 
 def _carry_out(worker: Worker, phase: Phase) -> str | None:
-    """None if the phase is done, else why it failed, in a line."""
+    """None if the phase is done, else why it failed, in a line.
+
+    Raises:
+        BrokenCrewError: If the workers have lost each other; Ray Train starts the group again.
+    """
     try:
         worker.carry_out(phase)
+    except BrokenCrewError:
+        raise
     except Exception as error:  # a phase's failure is a result; the crew goes on
         return f"{phase.describe()}: {_first_line(error)}"
     return None
@@ -176,9 +183,14 @@ def _agree_on_session(share: Share) -> str:
     return names[0]
 
 
+def _backend(spec: CrewSpec) -> str:
+    """What carries the workers' reductions: NCCL between GPUs, gloo between CPUs."""
+    return "nccl" if spec.use_gpu else "gloo"
+
+
 @dataclass
 class _LoopbackConfig(TorchConfig):
-    """Process group on one machine: none for one worker, else gloo that meets in a file."""
+    """Process group on one machine: none for one worker, else one that meets in a file."""
 
     folder: str = ""
     """Where the file is made; it goes with the crew's folder."""
@@ -192,26 +204,23 @@ class _LoopbackConfig(TorchConfig):
 class _LoopbackBackend(Backend):
     """Lets workers of one machine meet without a port."""
 
+    share_cuda_visible_devices = True
+    """Each worker sees the GPUs of all, which NCCL copies between directly; as in Ray's own."""
+
     def on_start(self, worker_group: Any, backend_config: _LoopbackConfig) -> None:
         """Connect the workers of a group that has just come up."""
         num_workers = len(worker_group)
         if num_workers == 1:
             return
-        path = str(Path(backend_config.folder) / f"meet-{uuid4().hex}")
+        meet = partial(
+            meet_in_file,
+            Path(backend_config.folder) / f"meet-{uuid4().hex}",
+            num_workers=num_workers,
+            backend=backend_config.backend,
+        )
         ray.get(
             [
-                worker_group.execute_single_async(rank, _meet, path, rank, num_workers)
+                worker_group.execute_single_async(rank, partial(meet, rank=rank))
                 for rank in range(num_workers)
             ]
         )
-
-
-def _meet(path: str, rank: int, num_workers: int) -> None:
-    os.environ["GLOO_SOCKET_IFNAME"] = "lo" if Path("/sys/class/net/lo").exists() else "lo0"
-    dist.init_process_group(
-        backend="gloo",
-        init_method=f"file://{path}",
-        rank=rank,
-        world_size=num_workers,
-        timeout=_COLLECTIVE_TIMEOUT,
-    )

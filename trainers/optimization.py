@@ -1,11 +1,10 @@
-"""Optimiser, schedule and the reduction of gradients over workers."""
+"""Optimiser and schedule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import torch
-import torch.distributed as dist
 from torch import Tensor, nn
 
 from spaces.plan import Alignment, Training
@@ -100,40 +99,3 @@ def clip_gradients(
     is_small = norm.device.type == "cpu" and bool(divisor == 1.0)  # then there is nothing to scale
     optimizer.grad_scale = None if is_small else divisor  # type: ignore[attr-defined]
     return norm
-
-
-def is_true_for_any(flag: bool, device: torch.device) -> bool:
-    """Whether any worker raises the flag: all get the same answer.
-
-    So a failure on one ends the phase on all, and none is left waiting in a reduction.
-    """
-    if not _has_peers():
-        return flag
-    votes = torch.tensor(float(flag), device=device)
-    dist.all_reduce(votes)
-    return votes.item() > 0
-
-
-def sum_gradients(parameters: Sequence[nn.Parameter]) -> None:
-    """Sum gradients over all workers, as a single flat buffer.
-
-    A worker without a gradient for a parameter contributes zeros.
-
-    Args:
-        parameters: Those that this step uses, in the same order on every worker.
-    """
-    if not _has_peers():
-        return
-    for parameter in parameters:
-        if parameter.grad is None:
-            parameter.grad = torch.zeros_like(parameter)
-    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-    flat = torch.cat([gradient.flatten() for gradient in gradients])
-    dist.all_reduce(flat)
-    chunks = torch.split(flat, [gradient.numel() for gradient in gradients])
-    for gradient, chunk in zip(gradients, chunks, strict=True):
-        gradient.copy_(chunk.view_as(gradient))
-
-
-def _has_peers() -> bool:
-    return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1

@@ -21,7 +21,8 @@ import torch.distributed as dist
 
 from spaces.phases import TrainPhase
 from spaces.plan import Training
-from trainers.optimization import first_decay_step, is_true_for_any
+from trainers.optimization import first_decay_step
+from trainers.parallel import is_true_for_any
 from trainers.state import TrainingState, state_from_bytes
 from trainers.store import Partial, Store
 from trainers.training import Share, TrainingRun

@@ -26,13 +26,8 @@ from trainers.data.sampling import MicroBatch, Step, WeightedSource, schedule_st
 from trainers.masking import Masking
 from trainers.model import Model
 from trainers.numerics import Numerics, mix_seed
-from trainers.optimization import (
-    build_optimizer,
-    clip_gradients,
-    is_true_for_any,
-    learning_rate_at,
-    sum_gradients,
-)
+from trainers.optimization import build_optimizer, clip_gradients, learning_rate_at
+from trainers.parallel import GradientReduction
 from trainers.state import TrainingState, copy_to_host
 from trainers.vocabulary import Vocabulary
 
@@ -113,6 +108,11 @@ class TrainingRun:
             self._own_places(),
             depth=_PREFETCHED_BATCHES if numerics.device.type == "cuda" else 0,
         )
+        self._reduction = GradientReduction(
+            model.encoder.parameters(),
+            num_workers=share.num_workers,
+            compression=numerics.gradient_compression,
+        )
 
     def run(self, after_step: Callable[[TrainingRun], None]) -> None:
         """Train to the end, from the beginning or from where `restore` left it.
@@ -122,11 +122,13 @@ class TrainingRun:
 
         Raises:
             WorkerFailedError: If another worker failed; whatever this one raised otherwise.
+            BrokenCrewError: If the workers have lost each other.
         """
-        while self.next_step < len(self.steps):
-            self._losses.append(self._run_step(self.next_step))
-            self.next_step += 1
-            after_step(self)
+        with self._reduction:
+            while self.next_step < len(self.steps):
+                self._losses.append(self._run_step(self.next_step))
+                self.next_step += 1
+                self._call(after_step)
 
     @property
     def num_tokens(self) -> int:
@@ -170,15 +172,37 @@ class TrainingRun:
         failure: Exception | None = None
         try:
             with self._numerics.autocast():  # keeps its casts of the weights until it ends
-                for position, batch in enumerate(step.micro_batches):
-                    if position % self._share.num_workers == self._share.rank:
-                        loss += self._backward(batch, index, position)
+                self._run_own(step, index, loss)
         except Exception as error:  # agreed on below, so that no worker waits for ever
             failure = error
-        if is_true_for_any(failure is not None, self._numerics.device):
+        outcome = self._reduction.finish(
+            self._used_heads(step), loss, has_failed=failure is not None
+        )
+        if outcome.has_failed:
             raise failure or WorkerFailedError("another worker failed")
         self._update(step, index)
-        return self._sum_over_workers(loss)
+        return float(outcome.loss)
+
+    def _run_own(self, step: Step, index: int, loss: Tensor) -> None:
+        """The micro-batches that this worker is dealt; adds their parts to the loss."""
+        own = range(self._share.rank, len(step.micro_batches), self._share.num_workers)
+        for position in own:
+            with self._reduction.overlapping(is_last=position == own[-1]):
+                loss += self._backward(step.micro_batches[position], index, position)
+
+    def _call(self, after_step: Callable[[TrainingRun], None]) -> None:
+        """Call what was asked for; if it fails, the other workers learn of it in their next step.
+
+        They are on their way there, and would wait for this worker's gradients.
+        """
+        try:
+            after_step(self)
+        except Exception:
+            if self.next_step < len(self.steps):
+                heads = self._used_heads(self.steps[self.next_step])
+                loss = torch.zeros((), device=self._numerics.device)
+                self._reduction.finish(heads, loss, has_failed=True)
+            raise
 
     def _backward(self, batch: MicroBatch, step: int, position: int) -> Tensor:
         """Add the gradients of one micro-batch; returns its part of the step's loss."""
@@ -214,24 +238,17 @@ class TrainingRun:
         ]
 
     def _update(self, step: Step, index: int) -> None:
-        used = self._used_parameters(step)
-        sum_gradients(used)
+        used = [*self._model.encoder.parameters(), *self._used_heads(step)]
         clip_gradients(used, self._training.max_gradient_norm, self._optimizer)
         rate = learning_rate_at(index, len(self.steps), self._training)
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         self._optimizer.step()
 
-    def _used_parameters(self, step: Step) -> list[nn.Parameter]:
-        """Of the encoder and of the heads that any worker uses in this step."""
+    def _used_heads(self, step: Step) -> list[nn.Parameter]:
+        """Parameters of the heads that any worker uses in this step."""
         tasks = sorted({self._sources[batch.source].task for batch in step.micro_batches})
-        modules = [self._model.encoder, *(self._model.head(task) for task in tasks)]
-        return [parameter for module in modules for parameter in module.parameters()]
-
-    def _sum_over_workers(self, loss: Tensor) -> float:
-        if self._share.num_workers > 1:
-            torch.distributed.all_reduce(loss)
-        return float(loss)
+        return [parameter for task in tasks for parameter in self._model.head(task).parameters()]
 
 
 def loss_curve(losses: Sequence[float]) -> list[tuple[int, float]]:

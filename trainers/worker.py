@@ -31,7 +31,7 @@ from trainers.heads import Head, build_head
 from trainers.masking import Masking, build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
-from trainers.optimization import is_true_for_any
+from trainers.parallel import is_true_for_any
 from trainers.saving import Saver, resume, trunk_step
 from trainers.store import Store
 from trainers.training import Share, TrainingRun, WorkerFailedError
@@ -46,6 +46,10 @@ class WorkerSpec:
     store_uri: str
     precision: str
     retrieval_layer: int
+    gradient_compression: str = "none"
+    """See `Numerics`, as for the next two."""
+    is_compiled: bool = False
+    recomputes_activations: bool = False
     save_seconds: float = 60.0
     """A running training phase saves its whole state this often."""
     keep_trunks: bool = False
@@ -70,7 +74,13 @@ class Worker:
         self._spec = spec
         self._inventory = inventory
         self._share = share
-        self._numerics = Numerics(device=device, precision=spec.precision)
+        self._numerics = Numerics(
+            device=device,
+            precision=spec.precision,
+            gradient_compression=spec.gradient_compression,
+            is_compiled=spec.is_compiled,
+            recomputes_activations=spec.recomputes_activations,
+        )
         self._data = StudyData(spec.data, inventory)
         self._store = Store(spec.store_uri)
         self._loaded: tuple[str | None, Model] | None = None

@@ -17,7 +17,7 @@ from search.request import Request
 from spaces.library import SPACES
 from trainers.numerics import torch_version
 
-LATER = ("alignment", "budget", "tasks")
+LATER = ("alignment", "budget", "compile", "gradient compression", "tasks")
 """What could not be asked for when the older study was started."""
 
 
@@ -55,9 +55,12 @@ def test_a_study_goes_on_as_it_was_started(options: Options, tmp_path: Path) -> 
         (replace(options, has_alignment=True), "with alignment False, got True"),
         (replace(options, budget=2.0), "with budget 1.0, got 2.0"),
         (replace(options, in_flight=4), "with in-flight 3, got 4"),
+        (replace(options, gradient_compression="bf16"), "gradient compression none, got bf16"),
+        (replace(options, is_compiled=True), "with compile False, got True"),
     ):
         with pytest.raises(UserError, match=message):
             check_identity(journal, other)
+    check_identity(journal, replace(options, recomputes_activations=True))  # the same numbers
 
 
 def test_an_older_study_had_nothing_of_what_came_later(options: Options, tmp_path: Path) -> None:

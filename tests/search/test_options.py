@@ -218,6 +218,10 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
         ({"encoder": "./nowhere"}, "encoder folder nowhere must have .* but lacks config.json"),
         ({"trials": 0}, "--trials must be at least 1, got 0"),
         ({"crews": 0}, "--crews must be at least 1, got 0"),
+        (
+            {"gradient_compression": "fp8"},
+            "unknown gradient compression 'fp8'; choose none, bf16",
+        ),
         ({"workers": 0}, "--workers must be at least 1, got 0"),
         ({"in_flight": 0}, "--in-flight must be at least 1, got 0"),
         ({"seed": -1}, "--seed must be at least 0, got -1"),
@@ -283,6 +287,8 @@ def identify(request: Request) -> dict[str, object]:
         {"preset": "laptop"},
         {"sampler": "random"},
         {"seed": 1},
+        {"gradient_compression": "bf16"},
+        {"compile": True},
     ],
     ids=str,
 )

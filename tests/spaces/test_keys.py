@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
-from plan_factories import make_inventory, make_plan, make_setting
+from plan_factories import TRAINING, make_inventory, make_plan, make_setting
 
 from spaces import keys
+from spaces.catalogue import TARGETS
 from spaces.inventory import Inventory
-from spaces.keys import Setting, digest_recipe
+from spaces.keys import Setting, cell_key, digest_recipe, trajectory_key
 from spaces.phases import AlignPhase, EvaluatePhase, PlanPhases, TrainPhase, unfold
 from spaces.plan import Alignment, Plan, Training
-from spaces.task import Role
+from spaces.task import Role, Source, Split
 
 ALIGNED = make_plan(alignment=Alignment(), targets=("xnli", "tatoeba"))
 WORDS: Inventory = make_inventory(has_word_pairs=True)
@@ -52,6 +53,43 @@ def test_versions_are_part_of_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     assert alignment_of(ALIGNED).key == aligned
     monkeypatch.setattr(keys, "ALIGNMENT_VERSION", keys.ALIGNMENT_VERSION + 1)
     assert alignment_of(ALIGNED).key != aligned
+
+
+def test_numeric_options_decide_the_keys_of_what_they_change() -> None:
+    setting = make_setting(WORDS)
+    compressed = replace(setting, gradient_compression="bf16")
+    compiled = replace(setting, is_compiled=True)
+    trained = keys_of(ALIGNED, TrainPhase, setting)
+    assert not keys_of(ALIGNED, TrainPhase, compressed) & trained
+    assert not keys_of(ALIGNED, TrainPhase, compiled) & trained
+    aligned = alignment_of(ALIGNED, setting).key
+    assert alignment_of(ALIGNED, compressed).key == aligned  # one worker does it
+    assert alignment_of(ALIGNED, compiled).key != aligned
+    (cell,) = TARGETS["xnli"].sources(Role.SELECT)
+    keyed = [cell_key("xnli", "weights", each, cell) for each in (setting, compressed, compiled)]
+    assert keyed[0] == keyed[1] != keyed[2]
+
+
+def test_default_numerics_leave_keys_as_they_were() -> None:
+    """A study of before these options finds its phases."""
+    recipe = {
+        "version": keys.TRAINING_VERSION,
+        "parent": "encoder",
+        "precision": "fp32",
+        "torch": "2.9",
+        "shares": [["digest of mnli.en.train", 1.0]],
+        "training": {
+            name: value
+            for name, value in asdict(TRAINING).items()
+            if name not in ("max_tokens", "decay_share")
+        },
+        "seed": 7,
+    }
+    mnli = Source(task="mnli", language="en", split=Split.TRAIN)
+    key = trajectory_key(
+        make_setting(), parent=None, shares=[(mnli, 1.0)], training=TRAINING, seed=7
+    )
+    assert key == digest_recipe(recipe)
 
 
 def test_recipes_ignore_the_order_of_names() -> None:

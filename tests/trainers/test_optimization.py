@@ -9,9 +9,7 @@ from trainers.optimization import (
     build_optimizer,
     clip_gradients,
     first_decay_step,
-    is_true_for_any,
     learning_rate_at,
-    sum_gradients,
 )
 
 
@@ -105,15 +103,6 @@ def test_clipped_step_is_that_of_gradients_scaled_by_torch(max_norm: float) -> N
     torch.testing.assert_close(*stepped, rtol=1e-6, atol=1e-7)
     if max_norm > norm:
         assert torch.equal(*stepped)
-
-
-def test_a_worker_alone_agrees_with_itself() -> None:
-    device = torch.device("cpu")
-    assert is_true_for_any(True, device)
-    assert not is_true_for_any(False, device)
-    parameter = nn.Parameter(torch.zeros(2))
-    sum_gradients([parameter])
-    assert parameter.grad is None
 
 
 def test_the_word_embedding_is_not_decayed() -> None:

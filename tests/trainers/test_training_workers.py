@@ -1,142 +1,110 @@
-"""Two workers train as one does, and fail as one."""
+"""Two and four workers train as one does, and fail as one."""
 
-import multiprocessing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 import torch
-import torch.distributed as dist
-from tiny import HELLASWAG, MNLI, SOURCES, TEXT, make_data_spec, make_training
-from tiny_runs import (
-    MIXTURE,
-    StoppedError,
-    assert_equal,
-    build_model,
-    build_run,
-    ignore,
-    losses,
-    weights,
-)
+from tiny_runs import assert_equal, build_run, ignore, losses, weights
+from worker_group import EVERY_HEAD, TRAINING, GroupSpec, play_together
 
-from spaces.plan import Training
-from trainers.data.study_data import DataSpec, StudyData
-from trainers.training import Share, WorkerFailedError
+from trainers.data.study_data import DataSpec
+from trainers.parallel import BrokenCrewError
+from trainers.training import TrainingRun, WorkerFailedError
+
+pytestmark = pytest.mark.slow
+Seen: TypeAlias = list[dict[str, Any]]
+"""What each process saw, by scene."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PairSpec:
-    """What both processes of the two-worker tests are told."""
-
-    encoder: Path
-    folder: Path
-    training: Training
-
-
-EVERY_HEAD = (MNLI, HELLASWAG, TEXT)
-"""A pair task, multiple choice and masked text."""
-TWENTY_STEPS = make_training(max_tokens=4000, max_repetitions=100.0)
-
-
-def _train_as_one_of_two(rank: int, pair: PairSpec) -> None:
-    """Train, then fail on rank 1 in a second phase; what happened is left in the folder."""
-    torch.set_num_threads(1)
-    dist.init_process_group(
-        "gloo", init_method=f"file://{pair.folder}/meet", rank=rank, world_size=2
+@pytest.fixture(scope="module", params=[2, 4])
+def group(
+    request: pytest.FixtureRequest, encoder_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Seen:
+    folder = tmp_path_factory.mktemp(f"group-of-{request.param}")
+    return play_together(
+        GroupSpec(
+            encoder=encoder_folder,
+            folder=folder,
+            num_workers=request.param,
+            has_failures=request.param == 2,
+        )
     )
-    spec, share = make_data_spec(pair.encoder), Share(rank=rank, num_workers=2)
-    run = build_run(spec, training=pair.training, share=share)
+
+
+@pytest.fixture
+def pair(group: Seen) -> Seen:
+    """The two workers, one of which fails in between."""
+    if len(group) != 2:
+        pytest.skip("failures are played by two workers")
+    return group
+
+
+@pytest.fixture
+def alone(data_spec: DataSpec) -> TrainingRun:
+    """The same phase on one worker."""
+    run = build_run(data_spec, EVERY_HEAD, training=TRAINING)
     run.run(ignore)
-    mixed = build_run(spec, EVERY_HEAD, training=pair.training, share=share)
-    mixed.run(ignore)
-    model = build_model(spec, MIXTURE, StudyData(spec).vocabulary(SOURCES))
-    if rank == 1:
-        model.losses = _fail  # type: ignore[method-assign]
-    failing = build_run(spec, model=model, training=pair.training, share=share)
-    try:
-        failing.run(ignore)
-    except Exception as error:
-        message = f"{type(error).__name__}: {error}"
-    torch.save(
-        {
-            "losses": losses(run),
-            "weights": weights(run),
-            "mixed_losses": losses(mixed),
-            "mixed_weights": weights(mixed),
-            "error": message,
-        },
-        pair.folder / f"rank-{rank}.pt",
-    )
-    dist.destroy_process_group()
+    return run
 
 
-def _fail(*_: object) -> torch.Tensor:
-    raise StoppedError("out of memory")
+def test_the_phase_is_one_that_could_go_wrong(data_spec: DataSpec) -> None:
+    steps = build_run(data_spec, EVERY_HEAD, training=TRAINING).steps
+    assert len(steps) >= 20
+    assert len(steps[-1].micro_batches) == 1  # all workers but one have nothing to do
+    tasks = [[batch.source for batch in step.micro_batches] for step in steps]
+    assert {source for step in tasks for source in step} == set(range(len(EVERY_HEAD)))
+    assert any(step.count(step[0]) == 1 for step in tasks)  # a head that only one worker uses
+    assert all(len(set(step)) < 5 for step in tasks)  # and one that none uses
 
 
-@pytest.fixture(scope="module")
-def two_workers(
-    encoder_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> list[dict[str, Any]]:
-    """What each of two processes saw."""
-    folder = tmp_path_factory.mktemp("pair")
-    context = multiprocessing.get_context("spawn")
-    pair = PairSpec(encoder=encoder_folder, folder=folder, training=TWENTY_STEPS)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INTERMIX_CACHE", str(folder / "cache"))
-        patch.setenv("OMP_NUM_THREADS", "1")
-        patch.setenv("GLOO_SOCKET_IFNAME", "lo")
-        workers = [
-            context.Process(target=_train_as_one_of_two, args=(rank, pair)) for rank in range(2)
-        ]
-        for worker in workers:
-            worker.start()
-    for worker in workers:
-        worker.join(timeout=120)
-        worker.kill()  # a worker that hangs is what the tests are to catch
-    assert [worker.exitcode for worker in workers] == [0, 0]
-    return [torch.load(folder / f"rank-{rank}.pt", weights_only=True) for rank in range(2)]
-
-
-@pytest.mark.slow
-def test_two_workers_train_to_the_losses_of_one(
-    two_workers: list[dict[str, Any]], data_spec: DataSpec
-) -> None:
-    alone = build_run(data_spec, training=TWENTY_STEPS)
-    alone.run(ignore)
-    tasks = [{batch.source for batch in step.micro_batches} for step in alone.steps]
-    assert len(alone.steps) >= 20
-    assert {0, 1} in tasks  # heads that one worker uses and the other does not
-    assert {0} in tasks or {1} in tasks  # and a head that neither uses
-    for seen in two_workers:
-        assert seen["losses"] == pytest.approx(losses(alone), abs=1e-5)
-    assert_equal(two_workers[0]["weights"], two_workers[1]["weights"])
+def test_workers_train_to_the_losses_of_one(group: Seen, alone: TrainingRun) -> None:
+    for seen in group:
+        assert seen["train"]["losses"] == pytest.approx(losses(alone), abs=1e-5)
+        assert_equal(seen["train"]["weights"], group[0]["train"]["weights"])
     # a head that some step wrongly touched would be off by about the learning rate, 1e-3
-    torch.testing.assert_close(two_workers[0]["weights"], weights(alone), rtol=0.0, atol=1e-4)
+    torch.testing.assert_close(group[0]["train"]["weights"], weights(alone), rtol=0.0, atol=1e-4)
 
 
-@pytest.mark.slow
-def test_two_workers_mask_and_choose_as_one_does(
-    two_workers: list[dict[str, Any]], data_spec: DataSpec
-) -> None:
-    alone = build_run(data_spec, EVERY_HEAD, training=TWENTY_STEPS)
-    alone.run(ignore)
-    types = [frozenset(batch.source for batch in step.micro_batches) for step in alone.steps]
-    assert len({pair for pair in types if len(pair) == 2}) > 1  # the workers' types differ
-    for seen in two_workers:
-        assert seen["mixed_losses"] == pytest.approx(losses(alone), abs=1e-5)
-    assert_equal(two_workers[0]["mixed_weights"], two_workers[1]["mixed_weights"])
-    torch.testing.assert_close(
-        two_workers[0]["mixed_weights"], weights(alone), rtol=0.0, atol=1e-4
+def test_hooks_are_gone_after_a_phase(group: Seen) -> None:
+    assert [seen[scene]["hooks"] for seen in group for scene in ("train", "bf16")] == [0, 0] * len(
+        group
     )
 
 
-@pytest.mark.slow
-def test_failure_of_one_worker_ends_the_phase_on_both(
-    two_workers: list[dict[str, Any]],
+@pytest.mark.parametrize(
+    ("scene", "message"),
+    [
+        ("in collate", "StoppedError: out of memory in collate"),
+        ("in backward", "StoppedError: out of memory in backward"),
+        ("after a step", "StoppedError: "),
+    ],
+)
+def test_a_failure_of_one_worker_ends_the_phase_on_all(
+    pair: Seen, scene: str, message: str
 ) -> None:
-    assert [seen["error"] for seen in two_workers] == [
-        f"{WorkerFailedError.__name__}: another worker failed",
-        "StoppedError: out of memory",
-    ]
+    *others, culprit = (seen[scene] for seen in pair)
+    assert culprit == message
+    assert set(others) == {f"{WorkerFailedError.__name__}: another worker failed"}
+
+
+def test_an_interrupted_phase_ends_in_the_same_bits_and_so_does_one_after_failures(
+    group: Seen,
+) -> None:
+    for seen in group:
+        assert seen["resume"]["losses"] == seen["train"]["losses"]
+        assert_equal(seen["resume"]["weights"], seen["train"]["weights"])
+
+
+def test_compressed_gradients_train_about_alike_and_the_same_on_all_workers(group: Seen) -> None:
+    exact = group[0]["train"]
+    for seen in group:
+        assert seen["bf16"]["losses"] != exact["losses"]
+        assert seen["bf16"]["losses"] == pytest.approx(exact["losses"], rel=0.01)
+        assert_equal(seen["bf16"]["weights"], group[0]["bf16"]["weights"])
+
+
+def test_a_worker_that_is_gone_breaks_the_crew(pair: Seen) -> None:
+    *others, gone = (seen["leave"] for seen in pair)
+    assert gone == "gone"
+    assert set(others) == {BrokenCrewError.__name__}

@@ -12,7 +12,7 @@ from trainers.data.sampling import WeightedSource
 from trainers.data.study_data import DataSpec, StudyData
 from trainers.devices import fit_encoder
 from trainers.encoders import load_encoder, special_ids
-from trainers.heads import build_head
+from trainers.heads import Head, build_head
 from trainers.masking import build_masking
 from trainers.model import Model, Pretrained
 from trainers.numerics import Numerics
@@ -39,18 +39,31 @@ def build_model(
 ) -> Model:
     encoder = load_encoder(spec.encoder)
     fit_encoder(encoder, numerics)
-    data, pretrained = StudyData(spec), Pretrained(encoder, vocabulary)
-    heads = {
+    pretrained = Pretrained(encoder, vocabulary)
+    heads = build_heads(spec, mixture, pretrained, len(vocabulary), seed=seed)
+    return pretrained.model(heads, None)
+
+
+def build_heads(
+    spec: DataSpec,
+    mixture: Sequence[Source],
+    pretrained: Pretrained,
+    num_pieces: int,
+    *,
+    seed: int = 3,
+) -> dict[str, Head]:
+    """Fresh heads for the tasks of a mixture."""
+    data = StudyData(spec)
+    return {
         source.task: build_head(
             find_task(source.task),
-            num_labels=len(vocabulary if source == TEXT else data.labels(source.task)),
+            num_labels=num_pieces if source == TEXT else len(data.labels(source.task)),
             hidden_size=pretrained.hidden_size,
             dropout=pretrained.dropout,
             seed=seed,
         )
         for source in mixture
     }
-    return pretrained.model(heads, None)
 
 
 def build_run(

@@ -97,7 +97,7 @@ def test_processes_that_want_the_same_file_encode_it_once(tmp_path: Path) -> Non
 
 def _die_while_writing(path: Path) -> None:
     def build() -> list[Features]:
-        return [*ROWS, Features(example=3, input_ids=[0], labels=_Fatal(), token_map=[])]  # type: ignore[arg-type]
+        return [*ROWS, Features(example=3, input_ids=[0], labels=_Fatal(), token_map=[])]
 
     load_features(path, build)
 

@@ -71,7 +71,8 @@ class Baseline:
     """A plan that every study runs before it searches, to compare against."""
 
     name: str
-    """`none`, `aligned`, `single-{task}`, `uniform`, `proportional`, `mlm` or `uniform-mlm`."""
+    """`none`, `aligned`, `single-{task}`, `uniform`, `proportional`, `temperature`, `mlm` or
+    `uniform-mlm`."""
     plan: Plan
 
 

@@ -1,8 +1,9 @@
 """The training loop of one phase.
 
 A step is G micro-batches, dealt to the workers in turn. Random state is reset from (seed, step,
-micro-batch) and the loss is a sum over micro-batches divided by the step's global number of
-examples, so the result does not depend on how many workers share the step, dropout included.
+micro-batch) and the loss is a sum over micro-batches divided by the number of examples expected
+of a step, so the result does not depend on how many workers share the step, dropout included, and
+every example weighs the same (`trainers.data.sampling`). What is reported is a step's own mean.
 Everything else about a step is a function of (seed, step): weights, optimiser state and the step
 number are all that an interrupted phase needs to go on.
 """
@@ -210,10 +211,10 @@ class TrainingRun:
         rows = self._feed.take((step, position)).to(self._numerics.device)
         torch.manual_seed(mix_seed(self._seed, step, position))
         losses = self._model.losses(task, rows)
-        loss = (losses.float() * rows.example_shares).sum() / self.steps[step].num_examples
+        total = (losses.float() * rows.example_shares).sum()
         with torch.autocast(self._numerics.device.type, enabled=False):
-            loss.backward()  # type: ignore[no-untyped-call]
-        return loss.detach()
+            (total / self.steps[step].expected_examples).backward()  # type: ignore[no-untyped-call]
+        return total.detach() / self.steps[step].num_examples
 
     def _prepare(self, place: Place) -> Batch:
         """A micro-batch as the model takes it, on the CPU; a function of its place alone."""

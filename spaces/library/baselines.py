@@ -1,26 +1,27 @@
-"""The mixtures one would try by hand: none, each task alone, uniform, proportional to size.
+"""The mixtures one would try by hand: none, each task alone, uniform, by size.
 
 Where the study has running text, also masked-language modelling alone, and as one more task of
 the uniform mixture.
 
-Nothing is searched. The proportional mixture caps a task's size at 2^17 examples, the rule of T5
-that the X-STILTs paper used (unverified there; jiant's `examples_cap` has the same figure).
+Nothing is searched. By size there are two: proportional with a cap, the X-STILTs paper's rule, and
+with a temperature (`spaces.proportions`).
 """
 
 from __future__ import annotations
 
 from spaces.mixture import Mixture
+from spaces.proportions import proportional_weights, temperature_weights, uniform_weights
 from spaces.space import Baseline, Scope, Space, usual_baselines
-
-_EXAMPLES_CAP = 2**17
 
 
 def _baselines(scope: Scope) -> tuple[Baseline, ...]:
-    uniform = Mixture.normalised(dict.fromkeys(scope.intermediate, 1.0))
-    proportional = Mixture.normalised(
-        {task: float(min(size, _EXAMPLES_CAP)) for task, size in scope.num_examples}
-    )
-    mixtures = {"uniform": uniform, "proportional": proportional}
+    sizes = dict(scope.num_examples)
+    uniform = Mixture.normalised(uniform_weights(sizes))
+    mixtures = {
+        "uniform": uniform,
+        "proportional": Mixture.normalised(proportional_weights(sizes)),
+        "temperature": Mixture.normalised(temperature_weights(sizes)),
+    }
     if scope.has_mlm:
         mlm = 1 / (len(scope.intermediate) + 1)
         mixtures["mlm"] = Mixture(ratios=(), mlm=1.0)

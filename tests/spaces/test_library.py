@@ -166,13 +166,17 @@ def test_the_list_of_baselines_has_mlm_alone_and_as_one_more_task() -> None:
     assert named["uniform-mlm"] == Mixture(ratios=named["uniform"].ratios, mlm=0.25)
 
 
-def test_the_list_of_baselines_holds_uniform_and_proportional_mixtures() -> None:
+def test_the_list_of_baselines_holds_mixtures_uniform_and_by_size() -> None:
     named = {b.name: b.plan.mixture for b in SPACES["baselines"].baselines(make_scope())}
     assert SPACES["baselines"].suggest is None
     assert named["uniform"] == Mixture.normalised({"ccg": 1, "mnli": 1, "squad": 1})
     # MNLI's 392,702 examples count as 2^17
     capped = {"ccg": 12_543, "mnli": 131_072, "squad": 87_599}
     assert named["proportional"] == Mixture.normalised(capped)
+    roots = {"ccg": 112.0, "mnli": 626.66, "squad": 295.97}
+    assert dict(named["temperature"].ratios) == pytest.approx(
+        dict(Mixture.normalised(roots).ratios), abs=2e-4
+    )
 
 
 @every_scope

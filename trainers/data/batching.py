@@ -70,15 +70,13 @@ def cut_by_tokens(rows: Rows, lengths: npt.NDArray[np.int64], max_tokens: int) -
 
     A row longer than the budget is a batch of its own.
     """
-    batches: list[Rows] = []
-    start = 0
-    for end in range(1, len(rows) + 1):
-        is_last = end == len(rows)
-        # rows are sorted by length, so the row at `end` would set the padded length
-        if is_last or int(lengths[rows[end]]) * (end + 1 - start) > max_tokens:
-            batches.append(rows[start:end])
-            start = end
-    return batches
+    starts: list[int] = []
+    for end, length in enumerate(lengths[rows].tolist()):
+        # rows are sorted by length, so this one would set the padded length
+        if not starts or length * (end + 1 - starts[-1]) > max_tokens:
+            starts.append(end)
+    ends = [*starts, len(rows)][1:]
+    return [rows[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def padded_lengths(table: FeatureTable, task_type: TaskType | None) -> npt.NDArray[np.int64]:

@@ -6,7 +6,6 @@ what determines it: the examples, the tokenizer, the limits and the label set.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -114,7 +113,7 @@ def _write(path: Path, features: Sequence[Features]) -> None:
     columns = {
         name: [getattr(feature, name) for feature in features] for name in ("example", *_LISTS)
     }
-    partial = path.with_suffix(f".{os.getpid()}.partial")
+    partial = path.with_suffix(".partial")  # whoever writes holds the lock
     with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, _SCHEMA) as writer:
         writer.write_table(pa.table(columns, schema=_SCHEMA))
     partial.replace(path)
@@ -122,7 +121,6 @@ def _write(path: Path, features: Sequence[Features]) -> None:
 
 def _flatten(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
     """Offsets [rows + 1] and values of a list column, as views."""
-    array = column.combine_chunks()
-    if isinstance(array, pa.ChunkedArray):  # an empty column has no chunk to combine
-        array = pa.array([], type=column.type)
+    # the table's chunks are combined; to combine a column's single chunk would copy it off the map
+    array = column.chunk(0) if column.num_chunks else pa.array([], type=column.type)
     return array.offsets.to_numpy().astype(np.int64), array.values.to_numpy()

@@ -3,7 +3,22 @@
 The unit of a mixture is examples, while batches are filled by tokens. So the source of the next
 micro-batch is the one furthest behind its share, counted in examples: stride scheduling, with
 half of the next batch counted in advance, as in Webster's apportionment. Empirical shares follow
-the asked ones to within a batch at every step, not only on average.
+the asked ones to within a batch at every step, not only on average. (Drawing a task at random in
+proportion to w_i / E[examples per micro-batch of i] gives the same shares on average only, with
+an error that grows with the square root of the steps, and needs the lengths known beforehand.)
+
+A step has G micro-batches, so one of short texts has many more examples than one of long texts.
+Were each step's loss divided by its own number of examples, an example beside few others would
+weigh more: at 60 % short pairs to 40 % long contexts the pairs had 44 % of the weight. So all
+steps are divided by one number, the examples expected of a step (`Step.expected_examples`). Then
+every example weighs the same in the sum of all steps' losses, whatever its length and its source:
+
+    in one step     the weights sum to its examples over the expected ones, 1 on average only;
+    at every step   the weight a source has had so far is its share, to within one micro-batch,
+                    the largest that any of the sources has.
+
+Clipping and Adam's scaling come after this and treat steps of unlike size as they do. A source
+that is empty or used up leaves its share to the others in proportion to theirs.
 """
 
 from __future__ import annotations
@@ -57,9 +72,13 @@ class Step:
 
     micro_batches: tuple[MicroBatch, ...]
 
+    expected_examples: float
+    """Divisor of the step's loss, the same in all steps: the examples that a step of G
+    micro-batches has on average. It depends on the mixture and the seed, not on the budget."""
+
     @property
     def num_examples(self) -> float:
-        """Divisor of the step's loss."""
+        """Examples of this step; a window counts for its share of one."""
         return sum(batch.num_examples for batch in self.micro_batches)
 
     @property
@@ -81,35 +100,42 @@ def schedule_steps(
     Returns:
         The steps; a longer budget gives a sequence that begins with these.
     """
+    streams = [_Stream(index, source, training, seed) for index, source in enumerate(sources)]
+    streams = [stream for stream in streams if stream.advance()]
+    expected = training.micro_batches * _expected_examples(streams)
     steps: list[Step] = []
     pending: list[MicroBatch] = []
     num_tokens = 0
-    for batch in _interleave(sources, training, seed):
+    for batch in _interleave(streams):
         pending.append(batch)
         num_tokens += batch.num_tokens
         if len(pending) == training.micro_batches:
-            steps.append(Step(micro_batches=tuple(pending)))
+            steps.append(Step(micro_batches=tuple(pending), expected_examples=expected))
             pending = []
             if num_tokens >= training.max_tokens:
                 return tuple(steps)
     if pending:
-        steps.append(Step(micro_batches=tuple(pending)))
+        steps.append(Step(micro_batches=tuple(pending), expected_examples=expected))
     return tuple(steps)
 
 
-def _interleave(
-    sources: Sequence[WeightedSource], training: Training, seed: int
-) -> Iterator[MicroBatch]:
+def _expected_examples(streams: Sequence[_Stream]) -> float:
+    """Examples of a micro-batch, averaged over the mixture's micro-batches; 0 without any.
+
+    Of n examples source i has w_i n, in w_i n / e_i micro-batches of e_i examples each.
+    """
+    examples = sum(stream.share for stream in streams)
+    micro_batches = sum(stream.share / stream.examples_per_batch for stream in streams)
+    return examples / micro_batches if streams else 0.0
+
+
+def _interleave(streams: Sequence[_Stream]) -> Iterator[MicroBatch]:
     """Micro-batches of all sources, the one furthest behind its share first."""
-    streams = {
-        index: _Stream(index, source, training, seed) for index, source in enumerate(sources)
-    }
-    while True:
-        streams = {index: stream for index, stream in streams.items() if stream.advance()}
-        if not streams:
-            return
-        index = min(streams, key=lambda i: (streams[i].virtual_time(), i))
-        yield streams[index].pop()
+    while streams:
+        first = min(streams, key=_Stream.virtual_time)  # of several the one that is named first
+        yield first.pop()
+        if not first.advance():
+            streams = [stream for stream in streams if stream is not first]
 
 
 @final
@@ -122,23 +148,28 @@ class _Stream:
         self._lengths = padded_lengths(source.table, find_task(source.task).task_type)
         self._max_tokens = training.micro_batch_tokens
         self._seed = seed
-        num_examples = float(source.table.example_shares.sum())
-        self._max_examples = training.max_repetitions * num_examples
+        self._num_examples = float(source.table.example_shares.sum())
+        self._max_examples = training.max_repetitions * self._num_examples
         self._drawn = 0.0
         self._epoch = 0
         self._queue: list[MicroBatch] = []
+        self.share = source.share
+        self.examples_per_batch = 0.0
+        """Mean over the first epoch, known once that is cut."""
 
     def advance(self) -> bool:
         """Whether the cap allows another micro-batch; cuts a new epoch when one is used up."""
         remaining = self._max_examples - self._drawn
         if not self._queue and remaining > _TOLERANCE:
             self._queue = self._cut_epoch()
+            if not self._epoch:
+                self.examples_per_batch = self._num_examples / len(self._queue)
             self._epoch += 1
         return bool(self._queue) and self._queue[-1].num_examples <= remaining + _TOLERANCE
 
     def virtual_time(self) -> float:
         """Examples drawn, half of the next batch included, in units of the source's share."""
-        return (self._drawn + self._queue[-1].num_examples / 2) / self._source.share
+        return (self._drawn + self._queue[-1].num_examples / 2) / self.share
 
     def pop(self) -> MicroBatch:
         """The next micro-batch."""
@@ -158,13 +189,17 @@ class _Stream:
             pool = order[start : start + pool_rows]
             by_length = pool[np.argsort(lengths[pool], kind="stable")]
             batches += cut_by_tokens(by_length, lengths, self._max_tokens)
-        return [self._micro_batch(batches[i]) for i in random.permutation(len(batches))]
+        return self._count([batches[i] for i in random.permutation(len(batches))])
 
-    def _micro_batch(self, rows: Rows) -> MicroBatch:
-        table = self._source.table
-        return MicroBatch(
-            source=self._index,
-            rows=rows,
-            num_examples=float(table.example_shares[rows].sum()),
-            num_tokens=int(table.lengths[rows].sum()),
-        )
+    def _count(self, batches: Sequence[Rows]) -> list[MicroBatch]:
+        """Examples and tokens of all batches in one pass: an epoch has tens of thousands."""
+        table, rows = self._source.table, np.concatenate(batches)
+        starts = np.cumsum([0, *map(len, batches[:-1])])
+        examples = np.add.reduceat(table.example_shares[rows], starts).tolist()
+        tokens = np.add.reduceat(table.lengths[rows], starts).tolist()
+        return [
+            MicroBatch(
+                source=self._index, rows=rows, num_examples=num_examples, num_tokens=num_tokens
+            )
+            for rows, num_examples, num_tokens in zip(batches, examples, tokens, strict=True)
+        ]

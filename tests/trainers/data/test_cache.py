@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from trainers.data.cache import FeatureTable, load_features
@@ -92,3 +93,44 @@ def test_processes_that_want_the_same_file_encode_it_once(tmp_path: Path) -> Non
         worker.join(timeout=30)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     assert len(list(calls.iterdir())) == 1
+
+
+def _die_while_writing(path: Path) -> None:
+    def build() -> list[Features]:
+        return [*ROWS, Features(example=3, input_ids=[0], labels=_Fatal(), token_map=[])]
+
+    load_features(path, build)
+
+
+class _Fatal(list[int]):
+    """A list that ends its process once Arrow reads it."""
+
+    def __len__(self) -> int:
+        os._exit(9)
+
+
+def test_process_that_dies_leaves_no_table_and_no_lock(tmp_path: Path) -> None:
+    path = tmp_path / "rows.arrow"
+    worker = multiprocessing.get_context("fork").Process(target=_die_while_writing, args=(path,))
+    worker.start()
+    worker.join(timeout=30)
+    assert worker.exitcode == 9
+    assert not path.exists()
+    assert list(load(path)) == ROWS
+
+
+def test_what_a_killed_writer_left_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "rows.arrow"
+    path.with_suffix(".partial").write_bytes(b"half a table")
+    assert list(load(path)) == ROWS
+    assert not path.with_suffix(".partial").exists()
+
+
+def test_mapped_table_takes_no_memory_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "rows.arrow"
+    load(path, [Features(example=0, input_ids=[7] * 500_000, labels=[1], token_map=[])])
+    before = pa.total_allocated_bytes()
+    table = load_features(path, refuse)
+    assert len(table.input_ids(0)) == 500_000
+    assert not table.input_ids(0).flags.owndata
+    assert pa.total_allocated_bytes() - before < 100_000

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-_SHAPES = ((1024, 1024, 1024), (2048, 2048, 2048), (4096, 4096, 4096), (4096, 1024, 4096))
+_SHAPES = ((1024, 1024, 1024), (2048, 2048, 2048), (8192, 1024, 1024))
 """Rows, inner and columns of the products that are timed."""
 _DTYPES = {"bf16": torch.bfloat16, "fp32": torch.float32}
 _EMBEDDINGS = "embeddings."

@@ -192,7 +192,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--warm", type=int, default=4, metavar="N", help="steps before (default: 4)")
     add("--steps", type=int, default=12, metavar="N", help="steps that count (default: 12)")
     add("--threads", type=int, default=os.cpu_count(), metavar="N", help="(default: all cores)")
-    add("--micro-batch-tokens", type=int, default=1024, metavar="N", help="(default: 1024)")
+    add("--micro-batch-tokens", type=int, default=512, metavar="N", help="(default: 512)")
     add("--micro-batches", type=int, default=2, metavar="N", help="a step (default: 2)")
     add("--isa", choices=("native", "avx512_bf16"), default="native", help="(default: native)")
     return parser

@@ -181,7 +181,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--quick", action="store_true", help="one round on few examples; losses say nothing")
     add("--threads", type=int, default=os.cpu_count(), metavar="N", help="(default: all cores)")
     add("--learning-rate", type=float, default=1e-4, metavar="X", help="peak (default: 1e-4)")
-    add("--micro-batch-tokens", type=int, default=1024, metavar="N", help="ours (default: 1024)")
+    add("--micro-batch-tokens", type=int, default=512, metavar="N", help="ours (default: 512)")
     add("--micro-batches", type=int, default=2, metavar="N", help="ours, a step (default: 2)")
     add("--tuned-batch", type=int, default=16, metavar="N", help="rows, tuned (default: 16)")
     add("--precision", choices=("bf16", "fp32"), help="engine, tuned (default: bf16 if native)")

@@ -229,6 +229,7 @@ class TrainerSide:
             save_strategy="no",
             disable_tqdm=True,
             remove_unused_columns=False,
+            use_cpu=not torch.cuda.is_available(),
             dataloader_pin_memory=torch.cuda.is_available(),
             **(tuning if self.is_tuned else {}),
         )

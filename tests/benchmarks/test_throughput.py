@@ -214,6 +214,7 @@ def test_the_page_is_written_from_the_figures() -> None:
 
 @pytest.mark.slow
 def test_the_sides_train_and_are_compared(workload: Workload, tmp_path: Path) -> None:
+    workload = replace(workload, precision="bf16")
     sides = {
         "engine": run_engine(workload, 0, tmp_path / "engine"),
         "default": run_trainer(workload, 0, tmp_path / "default"),

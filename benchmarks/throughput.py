@@ -146,6 +146,7 @@ def _describe_run(
 ) -> dict[str, Any]:
     shown = ["DIR" if word == str(given.data) else word for word in words if word != "--json"]
     facts = workload.inventory.sources
+    torch.set_num_threads(workload.num_threads)  # the sides' number, for the line on the machine
     return {
         "command": " ".join(["python -m benchmarks.throughput", *shown]),
         "date": date.today().isoformat(),

@@ -74,7 +74,7 @@ def _describe_run(document: Mapping[str, Any]) -> str:
         for name, number in run["examples"].items()
     )
     return (
-        f"{run['date']}; {run['machine']}; instructions {run['isa']}; {run['threads']} thread(s); "
+        f"{run['date']}; {run['machine']}; instructions {run['isa']}; "
         f"{versions}. Encoder {run['encoder']}; engine and tuned `Trainer` in {run['precision']}. "
         f"{counts}; rate {run['learning_rate']:g}, falling linearly. Steps of "
         f"{run['micro_batches']} x {run['micro_batch_tokens']} padded tokens in the engine, of 8 "

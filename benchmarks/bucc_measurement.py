@@ -29,6 +29,7 @@ from trainers.data.cache import FeatureTable
 from trainers.data.encoding import Features, encode
 from trainers.data.examples import MiningExample
 from trainers.data.study_data import StudyData
+from trainers.devices import fit_encoder
 from trainers.encoders import count_layers, load_encoder
 from trainers.evaluation.metrics import score, summarise
 from trainers.evaluation.mining import (
@@ -88,9 +89,8 @@ class _Embedder:
 
     def __init__(self, run: MiningRun) -> None:
         """Load the encoder and trim it."""
-        encoder = load_encoder(run.data.spec.encoder).to(run.numerics.device)
-        if run.numerics.device.type == "cpu":
-            encoder.set_attn_implementation("eager")
+        encoder = load_encoder(run.data.spec.encoder)
+        fit_encoder(encoder, run.numerics)
         self._run = run
         self._vocabulary: Vocabulary = run.data.vocabulary([run.source])
         self._model: Model = Pretrained(encoder, self._vocabulary).model({}, None).eval()

@@ -68,13 +68,15 @@ class Workload:
             (source, count / sum(counts)) for source, count in zip(self.train, counts, strict=True)
         )
         recipe = {"training": asdict(self.training), "shares": counts, "seed": seed}
+        key = digest_recipe(recipe)
         return TrainPhase(
-            key=digest_recipe(recipe),
+            key=key,
             parent=None,
             stage=Stage.INTERMEDIATE,
             shares=shares,
             training=self.training,
             seed=seed,
+            trajectory=key,
         )
 
     @property

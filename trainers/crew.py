@@ -11,7 +11,6 @@ import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, final
 from uuid import uuid4
@@ -212,15 +211,12 @@ class _LoopbackBackend(Backend):
         num_workers = len(worker_group)
         if num_workers == 1:
             return
-        meet = partial(
-            meet_in_file,
-            Path(backend_config.folder) / f"meet-{uuid4().hex}",
-            num_workers=num_workers,
-            backend=backend_config.backend,
-        )
+        path = Path(backend_config.folder) / f"meet-{uuid4().hex}"
         ray.get(
             [
-                worker_group.execute_single_async(rank, partial(meet, rank=rank))
+                worker_group.execute_single_async(
+                    rank, meet_in_file, path, rank, num_workers, backend_config.backend
+                )
                 for rank in range(num_workers)
             ]
         )

@@ -144,7 +144,7 @@ class GradientReduction:
             self._num_sent += 1
 
 
-def meet_in_file(path: Path, *, rank: int, num_workers: int, backend: str) -> None:
+def meet_in_file(path: Path, rank: int, num_workers: int, backend: str) -> None:
     """Join the workers of one machine to a process group that listens on loopback only.
 
     torch's TCP store would listen on all interfaces, so they find each other in a file.

@@ -79,7 +79,6 @@ def test_a_bound_is_kept_and_changes_no_score(
 
     _, peak = run_watched(run_study, bounded, "--crews", "1", "--max-disk", least)
     assert peak <= read_amount(least)
-    assert peak < free_peak
     assert read_figures(bounded) == read_figures(free) == read_figures(finished_study[0])
     assert stored_keys(bounded) == stored_keys(free)
 

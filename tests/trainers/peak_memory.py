@@ -66,6 +66,7 @@ def _make_phase() -> TrainPhase:
             micro_batches=2,
         ),
         seed=1,
+        trajectory="trajectory",
     )
 
 

@@ -22,7 +22,7 @@ def check_bound(forecast: DiskForecast, max_bytes: int | None) -> None:
         least = show_amount(forecast.minimum).replace(" ", "")
         raise ValueError(
             f"--max-disk must be at least {least} for this study, got {show_amount(max_bytes)}: "
-            "give that, or fewer --crews, --in-flight or --targets"
+            "give that, fewer --crews, --in-flight or --targets, or leave out --keep-weights"
         )
 
 

@@ -261,6 +261,17 @@ def test_trunks_go_before_any_weights(store: Store) -> None:
     assert set(keys) <= set(store.stored_weights())
 
 
+def test_trunks_in_a_shared_store_cost_no_weights(store: Store) -> None:
+    keys = write_weights(store)
+    for phase in trainings():
+        store.write_trunk(phase.trajectory, Partial(step=3, state=b"s" * SIZE))
+    trials = Trials(finished=[add_trial(store, 1, 50.0)], unfinished=[PLAN])
+    max_bytes = (len(keys) + 2) * (SIZE + 30)
+    Retention(store, make_study(), SETTING, is_shared=True, max_bytes=max_bytes).keep_under(trials)
+    assert len(store.list_trunks()) == len({phase.trajectory for phase in trainings()})
+    assert {"parent", "w1", *keys} <= set(store.stored_weights())
+
+
 def test_other_studies_do_not_count(store: Store) -> None:
     store.write_weights("more of another study", b"w" * 100 * SIZE)
     record = add_trial(store, 1, 50.0)

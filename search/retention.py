@@ -90,7 +90,7 @@ class Retention:
         excess = self._count_bytes(trials) - self._max_bytes
         if excess <= 0:
             return
-        excess -= self._drop_trunks(trials)
+        excess -= self._drop_trunks(trials, excess)
         kept = {champion.weights for champion in champions} | self._pending(trials.unfinished)
         sizes = self._store.stored_bytes("weights")
         for key in self._least_needed_first(trials):
@@ -128,12 +128,14 @@ class Retention:
         own = {phase.trajectory for phase in trained if isinstance(phase, TrainPhase)}
         return {key: size for key, size in sizes.items() if key in own}
 
-    def _drop_trunks(self, trials: Trials) -> int:
-        """Make room at the cost of studies with a larger budget; returns the bytes."""
-        trunks = self._trunks(trials)
-        for trajectory in trunks:
-            self._store.drop_trunk(trajectory)
-        return sum(trunks.values())
+    def _drop_trunks(self, trials: Trials, num_bytes: int) -> int:
+        """Make so much room at the cost of studies with a larger budget; returns the bytes."""
+        num_dropped = 0
+        for trajectory, size in self._trunks(trials).items():
+            if num_dropped < num_bytes:
+                self._store.drop_trunk(trajectory)
+                num_dropped += size
+        return num_dropped
 
     def _pending(self, plans: Iterable[Plan]) -> set[str | None]:
         """Weights that phases yet to run start from or make.

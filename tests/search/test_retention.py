@@ -256,7 +256,10 @@ def test_trunks_go_before_any_weights(store: Store) -> None:
     for phase in trainings():
         store.write_trunk(phase.trajectory, Partial(step=3, state=b"s" * SIZE))
     store.write_trunk("of another study", Partial(step=3, state=b"s"))
-    bounded(store, len(keys) + 0.5).keep_under(Trials(finished=[], unfinished=[PLAN]))
+    trials = Trials(finished=[], unfinished=[PLAN])
+    for num_left in (2, 1, 0):
+        bounded(store, len(keys) + num_left + 0.5).keep_under(trials)
+        assert len(store.list_trunks()) == num_left + 1
     assert set(store.list_trunks()) == {"of another study"}
     assert set(keys) <= set(store.stored_weights())
 

@@ -25,7 +25,11 @@ _FRAGMENTS = (
     (REDUCTION, ("c10d::", "gloo:", "nccl:", "allreduce", "all_reduce")),
     (OPTIMISER, ("adam", "_foreach_", "linalg_vector_norm", "clip_grad", "optimizer")),
     (EMBEDDING, ("embedding",)),
-    (DROPOUT, ("dropout", "bernoulli", "random_", "rand_like", "bitwise", "aten::__and__")),
+    (
+        DROPOUT,
+        ("dropout", "bernoulli", "random_", "rand_like", "bitwise", "aten::__and__", "aten::ge_",
+         "aten::neg_"),
+    ),
     (ATTENTION, ("scaled_dot_product", "softmax", "aten::bmm", "aten::baddbmm", "attention")),
     (PRODUCTS, ("addmm", "aten::mm", "matmul", "linear", "mkldnn", "onednn")),
     (NORMALISATION, ("layer_norm", "layernorm", "gelu", "tanh")),

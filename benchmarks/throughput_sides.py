@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import resource
 import sys
 import time
 import warnings
@@ -17,13 +16,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self, final
+from typing import Any
 
 import torch
 from safetensors.torch import load as load_tensors
-from torch.nn.modules.module import register_module_forward_pre_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from benchmarks.gauges import StepClock, read_peak_memory
 from benchmarks.gemm import count_flops, measure_peak
 from benchmarks.throughput_trainer import MixedRows, TrainerSide
 from benchmarks.throughput_workload import Workload, build_heads, list_sequences, score_held_out
@@ -36,7 +34,6 @@ from trainers.worker import Worker, WorkerSpec
 
 PEAK = "peak"
 """Not a side: the limit that the sides are held against."""
-_STATUS = Path("/proc/self/status")
 _LAST_SHARE = 10
 """Final loss: the mean over the last one in so many steps."""
 
@@ -60,37 +57,6 @@ class SideFigures:
     """Mean over the last tenth of the steps."""
     held_out_losses: list[float]
     """Of every held-out row."""
-
-
-@final
-class StepClock:
-    """Seconds from the first forward pass of any module to the end of the last optimiser step."""
-
-    def __init__(self) -> None:
-        """Not running yet."""
-        self.seconds = 0.0
-        self._started: float | None = None
-
-    def __enter__(self) -> Self:
-        """Wait for the first forward pass."""
-        self._first = register_module_forward_pre_hook(self._start)
-        self._each = register_optimizer_step_post_hook(self._read)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening."""
-        self._first.remove()
-        self._each.remove()
-
-    def _start(self, *_: object) -> None:
-        self._started = time.perf_counter()
-        self._first.remove()  # a hook on every module would cost time in every step
-
-    def _read(self, *_: object) -> None:
-        assert self._started is not None, "a step has a forward pass"
-        if torch.cuda.is_available():
-            torch.cuda.synchronize()
-        self.seconds = time.perf_counter() - self._started
 
 
 def open_worker(workload: Workload, store: Path) -> Worker:
@@ -170,18 +136,6 @@ SIDES: dict[str, Callable[[Workload, int, Path], SideFigures]] = {
     "tuned": lambda workload, seed, folder: run_trainer(workload, seed, folder, is_tuned=True),
 }
 """In the order of a round."""
-
-
-def read_peak_memory() -> float:
-    """High-water mark of this process's resident memory, MiB.
-
-    Linux says it of this program alone; `ru_maxrss` may be that of the process that started it.
-    """
-    if _STATUS.exists():
-        (line,) = (row for row in _STATUS.read_text().splitlines() if row.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    per_mib = 2**20 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_mib
 
 
 def _check_tokens(num_tokens: int, workload: Workload) -> None:

@@ -7,7 +7,6 @@ crew's workers do. Only steps are timed: from the first forward pass to the last
 from __future__ import annotations
 
 import multiprocessing
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,9 +17,8 @@ from typing import Self, final
 
 import torch
 import torch.distributed as dist
-from torch.nn.modules.module import register_module_forward_pre_hook
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from benchmarks.gauges import StepClock
 from spaces.inventory import Inventory
 from spaces.phases import Stage, TrainPhase
 from spaces.plan import Training
@@ -235,7 +233,7 @@ def _serve(workload: Workload, end: Connection) -> None:
                 workload.worker, workload.inventory, order.share, torch.device("cpu")
             )
         worker = workers[order.share]
-        with _meeting(order), _StepClock() as clock:
+        with _meeting(order), StepClock() as clock:
             worker.carry_out(workload.phase(order.key, order.max_tokens))
             if order.meeting is not None:
                 dist.barrier()  # the first worker has filed the result
@@ -254,31 +252,3 @@ def _meeting(order: _Order) -> Iterator[None]:
     meet_in_file(order.meeting, rank=share.rank, num_workers=share.num_workers, backend="gloo")
     yield
     dist.destroy_process_group()
-
-
-@final
-class _StepClock:
-    """Seconds from the first forward pass of any module to the end of the last update."""
-
-    def __init__(self) -> None:
-        self._started = self._ended = 0.0
-
-    def __enter__(self) -> Self:
-        self._forward = register_module_forward_pre_hook(self._start)
-        self._update = register_optimizer_step_post_hook(self._stop)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._forward.remove()
-        self._update.remove()
-
-    @property
-    def seconds(self) -> float:
-        return self._ended - self._started
-
-    def _start(self, *_: object) -> None:
-        self._started = time.perf_counter()
-        self._forward.remove()
-
-    def _stop(self, *_: object) -> None:
-        self._ended = time.perf_counter()

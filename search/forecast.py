@@ -42,6 +42,7 @@ def forecast_study(options: Options) -> str:
     phases, tokens = _count(outlook.baselines, setting)
     searched_phases, searched_tokens = _count([outlook.searched], setting)
     missing = _count_missing(outlook.baselines, setting, store)
+    room = describe_disk(disk, options.max_disk, store, is_shared=options.has_shared_store)
     tokens += outlook.num_searched * searched_tokens
     hours = _describe_hours(
         _plans_so_far(outlook, known),
@@ -60,7 +61,7 @@ def forecast_study(options: Options) -> str:
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
             *_describe_text(scope, setting),
-            *(f"disk    {line}" for line in describe_disk(disk, options.max_disk, store)),
+            *(f"disk    {line}" for line in room),
             f"files   about {show_amount(disk.results)} of results, "
             f"{show_amount(disk.features)} of features in this machine's cache; the journal and "
             "MLflow's database are small and not counted",

@@ -6,7 +6,8 @@ start, and those of trials that run or wait. The rest is dropped after each tria
 weights and partial states of trials that failed: the plan recomputes them.
 
 Under a bound (`--max-disk`) more is dropped before it is reached, until what is left is below:
-first trunks (which `--keep-weights` leaves), then finished phases of running trials, of which no
+first trunks (which `--keep-weights` leaves; in a store of several studies they are neither
+counted nor dropped), then finished phases of running trials, of which no
 phase that is yet to run needs the weights, then baselines', then those of the best trials, the
 oldest first. Never dropped are the weights that a phase yet to run starts from. What is dropped
 and needed after all is recomputed.
@@ -89,7 +90,7 @@ class Retention:
         excess = self._count_bytes(trials) - self._max_bytes
         if excess <= 0:
             return
-        excess -= self._drop_trunks(trials)
+        excess -= self._drop_trunks(trials, excess)
         kept = {champion.weights for champion in champions} | self._pending(trials.unfinished)
         sizes = self._store.stored_bytes("weights")
         for key in self._least_needed_first(trials):
@@ -118,8 +119,8 @@ class Retention:
         return num_bytes + sum(self._trunks(trials).values())
 
     def _trunks(self, trials: Trials) -> dict[str, int]:
-        """Bytes of the trunks that this study's trials have, by trajectory."""
-        sizes = self._store.stored_bytes("trunks")
+        """Bytes of the trunks that are this study's alone, by trajectory."""
+        sizes = {} if self._is_shared else self._store.stored_bytes("trunks")
         if not sizes:
             return {}
         plans = (*(r.plan for r in trials.finished), *trials.unfinished, *trials.failed)
@@ -127,14 +128,14 @@ class Retention:
         own = {phase.trajectory for phase in trained if isinstance(phase, TrainPhase)}
         return {key: size for key, size in sizes.items() if key in own}
 
-    def _drop_trunks(self, trials: Trials) -> int:
-        """Make room at the cost of studies with a larger budget; returns the bytes."""
-        if self._is_shared:
-            return 0
-        trunks = self._trunks(trials)
-        for trajectory in trunks:
-            self._store.drop_trunk(trajectory)
-        return sum(trunks.values())
+    def _drop_trunks(self, trials: Trials, num_bytes: int) -> int:
+        """Make so much room at the cost of studies with a larger budget; returns the bytes."""
+        num_dropped = 0
+        for trajectory, size in self._trunks(trials).items():
+            if num_dropped < num_bytes:
+                self._store.drop_trunk(trajectory)
+                num_dropped += size
+        return num_dropped
 
     def _pending(self, plans: Iterable[Plan]) -> set[str | None]:
         """Weights that phases yet to run start from or make.

@@ -133,7 +133,9 @@ class _Study:
         )
         self._faults: list[str] = []
         self._interruption = Interruption()
-        for line in describe_disk(disk, options.max_disk, self._store):
+        for line in describe_disk(
+            disk, options.max_disk, self._store, is_shared=options.has_shared_store
+        ):
             print(f"disk: {line}", file=sys.stderr)
         journal.ask_for(outlook.num_trials)  # last: until here nothing of the study has changed
 

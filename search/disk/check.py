@@ -22,12 +22,21 @@ def check_bound(forecast: DiskForecast, max_bytes: int | None) -> None:
         least = show_amount(forecast.minimum).replace(" ", "")
         raise ValueError(
             f"--max-disk must be at least {least} for this study, got {show_amount(max_bytes)}: "
-            "give that, or fewer --crews, --in-flight or --targets"
+            "give that, fewer --crews, --in-flight or --targets, or leave out --keep-weights"
         )
 
 
-def describe_disk(forecast: DiskForecast, max_bytes: int | None, store: Store) -> Iterator[str]:
-    """What is said before a study starts: its forecast, and where the disk has too little."""
+def describe_disk(
+    forecast: DiskForecast, max_bytes: int | None, store: Store, *, is_shared: bool = False
+) -> Iterator[str]:
+    """What is said before a study starts: its forecast, and where the disk has too little.
+
+    Args:
+        forecast: Of the study.
+        max_bytes: Bound that was asked for.
+        store: Of the study.
+        is_shared: Whether other studies use the store; then nothing in it counts as had already.
+    """
     yield forecast.describe(max_bytes)
     free = count_free_bytes(store.uri)
     if free is None:
@@ -35,7 +44,8 @@ def describe_disk(forecast: DiskForecast, max_bytes: int | None, store: Store) -
     largest = forecast.peak + forecast.states
     if max_bytes is not None:
         largest = min(largest, max_bytes)
-    stored = sum(sum(store.stored_bytes(kind).values()) for kind in ("weights", "partial"))
+    kinds = () if is_shared else ("weights", "partial")
+    stored = sum(sum(store.stored_bytes(kind).values()) for kind in kinds)
     needed = max(0, largest - stored) + forecast.results
     if needed > free:
         yield (

@@ -40,11 +40,12 @@ class DiskForecast:
     for a moment while the next is written."""
     trunks: int
     """Of the states from which phases of a larger budget go on, at most; kept where all weights
-    are, and dropped before any weights where there is a bound."""
+    are. Where there is a bound they are dropped before any weights."""
     minimum: int
     """The smallest bound under which the study can run: what must be there at once."""
     reserve: int
-    """To be kept free below a bound, for what crews write between two looks at the store."""
+    """To be kept free below a bound: what crews write between two looks at the store, and trunks
+    where other studies use the store too, since none are dropped there."""
     results: int
     """Of scores and per-example outcomes, about."""
     features: int
@@ -74,7 +75,9 @@ def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskF
     everything, champions = count.everything(), count.champions()
     at_once = min(outlook.in_flight, outlook.num_trials)
     kept = count.tested_baselines() + count.alignments() + champions + at_once * count.trial()
-    reserve = options.crews * count.largest_state()
+    states = options.crews * count.largest_state()
+    trunks = count.states() if options.keep_weights else 0
+    lasting = trunks if options.has_shared_store else 0
     fewest = count.alignments() + champions
     fewest += (at_once + options.crews) * count.largest_weights()
     peak = everything if options.keep_weights else min(everything, kept)
@@ -82,10 +85,10 @@ def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskF
     return DiskForecast(
         peak=peak,
         end=everything if options.keep_weights else min(everything, champions),
-        states=2 * reserve,
-        trunks=count.states() if options.keep_weights else 0,
-        minimum=floor + 2 * reserve,
-        reserve=reserve,
+        states=2 * states,
+        trunks=trunks,
+        minimum=floor + 2 * states + lasting,
+        reserve=states + lasting,
         results=count.results(),
         features=count_feature_bytes(setting.inventory),
     )

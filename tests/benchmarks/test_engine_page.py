@@ -23,7 +23,7 @@ def test_links_lead_somewhere(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(set(re.findall(r"`((?:tests|benchmarks)/[\w/.]+)`", PAGE)))
+    "path", sorted(set(re.findall(r"`((?:tests|benchmarks|trainers|search)/[\w/.]+)`", PAGE)))
 )
 def test_files_are_there(path: str) -> None:
     assert (ROOT / path).is_file()

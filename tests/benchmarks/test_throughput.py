@@ -13,11 +13,12 @@ import torch
 from tiny import TinyCorpus, save_encoder
 
 from benchmarks import throughput_page
+from benchmarks.gauges import StepClock
 from benchmarks.profile import StepProfile, draw
 from benchmarks.profile import measure as measure_profile
 from benchmarks.throughput import measure
 from benchmarks.throughput_figures import Round, Summary, describe
-from benchmarks.throughput_sides import SideFigures, StepClock, run_engine, run_trainer
+from benchmarks.throughput_sides import SideFigures, run_engine, run_trainer
 from benchmarks.throughput_trainer import MixedModel, MixedRows, OneTaskSampler, pad_rows
 from benchmarks.throughput_workload import Workload, build_heads, build_training, build_workload
 from spaces.catalogue import find_task

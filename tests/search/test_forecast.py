@@ -89,7 +89,7 @@ def test_trials_that_are_asked_for_are_counted(options: Options) -> None:
 
 def test_a_list_of_plans_is_counted_as_it_is(options: Options) -> None:
     forecast = read_forecast(replace(options, space=SPACES["baselines"]))
-    # with one task, uniform and proportional are that task alone: shared
+    # with one task, uniform and the two by size are that task alone: shared
     assert forecast["trials"] == "5, of them 5 baselines"
     assert forecast["phases"].startswith("7,")
 

@@ -256,9 +256,23 @@ def test_trunks_go_before_any_weights(store: Store) -> None:
     for phase in trainings():
         store.write_trunk(phase.trajectory, Partial(step=3, state=b"s" * SIZE))
     store.write_trunk("of another study", Partial(step=3, state=b"s"))
-    bounded(store, len(keys) + 0.5).keep_under(Trials(finished=[], unfinished=[PLAN]))
+    trials = Trials(finished=[], unfinished=[PLAN])
+    for num_left in (2, 1, 0):
+        bounded(store, len(keys) + num_left + 0.5).keep_under(trials)
+        assert len(store.list_trunks()) == num_left + 1
     assert set(store.list_trunks()) == {"of another study"}
     assert set(keys) <= set(store.stored_weights())
+
+
+def test_trunks_in_a_shared_store_cost_no_weights(store: Store) -> None:
+    keys = write_weights(store)
+    for phase in trainings():
+        store.write_trunk(phase.trajectory, Partial(step=3, state=b"s" * SIZE))
+    trials = Trials(finished=[add_trial(store, 1, 50.0)], unfinished=[PLAN])
+    max_bytes = (len(keys) + 2) * (SIZE + 30)
+    Retention(store, make_study(), SETTING, is_shared=True, max_bytes=max_bytes).keep_under(trials)
+    assert len(store.list_trunks()) == len({phase.trajectory for phase in trainings()})
+    assert {"parent", "w1", *keys} <= set(store.stored_weights())
 
 
 def test_other_studies_do_not_count(store: Store) -> None:

@@ -7,11 +7,11 @@ The offline encoder with all layers in bf16, micro-batches of 2,048 tokens, two 
 
 from __future__ import annotations
 
-import resource
 import sys
 
 import torch
 
+from benchmarks.gauges import read_peak_memory
 from spaces.inventory import Inventory
 from spaces.phases import Stage, TrainPhase
 from spaces.plan import Training
@@ -44,9 +44,7 @@ def main() -> None:
     spec = WorkerSpec(data=data, store_uri=sys.argv[1], precision="bf16", retrieval_layer=7)
     worker = _make_worker(spec, StudyData(data).take_inventory(_SOURCES))
     worker.carry_out(_make_phase())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere
-    print(peak * unit / 1e6)
+    print(read_peak_memory() * 2**20 / 1e6)
 
 
 def _make_worker(spec: WorkerSpec, inventory: Inventory) -> Worker:
@@ -66,7 +64,7 @@ def _make_phase() -> TrainPhase:
             micro_batches=2,
         ),
         seed=1,
-        trajectory="trajectory",
+        trajectory="phase",
     )
 
 

@@ -44,7 +44,8 @@ def _round_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def count(outlook: Outlook = OUTLOOK, **options: Any) -> DiskForecast:
-    asked = {"crews": 1, "keep_weights": False, "data": None, **options}
+    own = {"crews": 1, "keep_weights": False, "has_shared_store": False, "data": None}
+    asked = {**own, **options}
     return forecast_disk(cast("Options", SimpleNamespace(**asked)), outlook, SETTING)
 
 
@@ -67,6 +68,15 @@ def test_a_study_that_keeps_its_weights_ends_with_all_of_them() -> None:
     found = count(keep_weights=True)
     assert found.peak == found.end == 600 + 5 * 300
     assert found.minimum == found.peak + 600
+
+
+def test_trunks_that_are_never_dropped_are_part_of_the_minimum() -> None:
+    own, shared = count(keep_weights=True), count(keep_weights=True, has_shared_store=True)
+    # a state of each of six distinct phases of baselines, and of three phases of five trials
+    assert own.trunks == shared.trunks == 3 * 600 + 5 * 900
+    assert shared.minimum == own.minimum + own.trunks
+    assert shared.reserve == own.reserve + own.trunks
+    assert count(has_shared_store=True) == count()
 
 
 def test_the_minimum_is_champions_parents_and_what_crews_have_in_hand() -> None:

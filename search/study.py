@@ -256,6 +256,8 @@ class _Study:
             store=self._store,
             make_room=room if self._options.max_disk else None,
         )
+        if self._runtime.is_deserted():
+            raise StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
         write_scores(self._options.out / SCORES_FILE, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
         content = ChampionsFile(

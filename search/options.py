@@ -5,13 +5,12 @@ Imports neither Ray nor torch, so that a wrong word is answered at once.
 
 from __future__ import annotations
 
-import math
 import os
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from search.choices import above_zero, all_of, at_least, one_of
 from search.disk.amounts import read_amount
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
@@ -31,8 +30,6 @@ from trainers.data.encoding import Limits
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec, check_encoder
 
-_ALL = "all"
-"""Stands for the nine tasks or the nine targets of the benchmark."""
 SAMPLER_NAMES = ("tpe", "random")
 COMPRESSION_NAMES = ("none", "bf16")
 _MAX_STRIDE = 128
@@ -138,17 +135,15 @@ def check_request(request: Request) -> Options:
         has_alignment=request.align,
         num_trials=request.trials,
         budget=request.budget,
-        sampler=_one_of("sampler", request.sampler, SAMPLER_NAMES),
+        sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
         threads=threads,
-        gradient_compression=_one_of(
-            "gradient compression", request.gradient_compression, COMPRESSION_NAMES
-        ),
+        gradient_compression=_choose_compression(request),
         is_compiled=request.compile,
         recomputes_activations=request.recompute_activations,
         in_flight=_check_in_flight(request.in_flight),
-        seed=_at_least("seed", request.seed, 0),
+        seed=at_least("seed", request.seed, 0),
         out=out,
         store_uri=_absolute(request.store or str(out / "store")),
         has_shared_store=request.store is not None,
@@ -158,21 +153,21 @@ def check_request(request: Request) -> Options:
         extend=request.extend or 0,
         keep_weights=request.keep_weights,
         max_disk=None if request.max_disk is None else read_amount(request.max_disk),
-        save_seconds=_above_zero("save-seconds", request.save_seconds),
+        save_seconds=above_zero("save-seconds", request.save_seconds),
     )
 
 
 def _choose_preset(request: Request) -> Preset:
-    preset = PRESETS[_one_of("preset", request.preset, tuple(PRESETS))]
+    preset = PRESETS[one_of("preset", request.preset, tuple(PRESETS))]
     if request.targets is not None:
-        targets = _all_of("target", request.targets, tuple(TARGETS), every=XTREME_TARGETS)
+        targets = all_of("target", request.targets, tuple(TARGETS), every=XTREME_TARGETS)
         preset = replace(preset, targets=targets)
     if request.intermediate is not None:
         every = tuple(INTERMEDIATE)
         choices = (*every, MLM_TEXT.name)
-        tasks = _all_of("intermediate task", request.intermediate, choices, every=every)
+        tasks = all_of("intermediate task", request.intermediate, choices, every=every)
         preset = replace(preset, intermediate=tasks)
-        _all_of("intermediate task beside mlm", preset.tasks, every, every=every)
+        all_of("intermediate task beside mlm", preset.tasks, every, every=every)
     if request.encoder is not None:
         preset = replace(preset, encoder=request.encoder)
         if request.encoder != "offline":
@@ -180,10 +175,10 @@ def _choose_preset(request: Request) -> Preset:
         if Path(request.encoder).is_dir():
             preset = replace(preset, encoder=_absolute(request.encoder))
     if request.trials is not None:
-        _at_least("trials", request.trials, 1)
+        at_least("trials", request.trials, 1)
     if request.extend is not None:
-        _at_least("extend", request.extend, 0)
-    budget = _above_zero("budget", request.budget)
+        at_least("extend", request.extend, 0)
+    budget = above_zero("budget", request.budget)
     return replace(
         preset,
         intermediate=tuple(sorted(preset.intermediate)),
@@ -192,8 +187,18 @@ def _choose_preset(request: Request) -> Preset:
     )
 
 
+def _choose_compression(request: Request) -> str:
+    name = one_of("gradient compression", request.gradient_compression, COMPRESSION_NAMES)
+    if name != "none" and request.workers == 1:
+        raise ValueError(
+            f"--gradient-compression {name} is for what workers of a crew exchange, --workers 1 "
+            "exchanges nothing: leave it out, or give more workers"
+        )
+    return name
+
+
 def _check_in_flight(given: int | None) -> int | None:
-    return None if given is None else _at_least("in-flight", given, 1)
+    return None if given is None else at_least("in-flight", given, 1)
 
 
 def _check_going_on(request: Request) -> None:
@@ -216,8 +221,8 @@ def _fit_crews(request: Request, preset: Preset) -> tuple[int, int]:
     cores = os.cpu_count() or 1
     default = max(1, min(cores // request.workers, 4)) if request.workers > 0 else 0
     crews = default if request.crews is None else request.crews
-    _at_least("crews", crews if request.workers > 0 else 1, 1)
-    _at_least("workers", request.workers, 1)
+    at_least("crews", crews if request.workers > 0 else 1, 1)
+    at_least("workers", request.workers, 1)
     is_local = (request.address or os.environ.get("RAY_ADDRESS", "local")) == "local"
     if is_local and crews * request.workers > cores:
         raise ValueError(
@@ -269,31 +274,3 @@ def _limits(preset: Preset) -> Limits:
 def _absolute(uri: str) -> str:
     """A path as workers can use it, whose working directory is not ours; a URI as it is."""
     return uri if "://" in uri else str(Path(uri).expanduser().absolute())
-
-
-def _one_of(what: str, given: str, choices: Sequence[str]) -> str:
-    if given not in choices:
-        raise ValueError(f"unknown {what} {given!r}; choose {', '.join(choices)}")
-    return given
-
-
-def _all_of(
-    what: str, given: Sequence[str], choices: Sequence[str], *, every: Sequence[str]
-) -> tuple[str, ...]:
-    """The names given, each once; `all` stands for `every`."""
-    if not given:
-        raise ValueError(f"at least one {what} must be given; choose {', '.join(choices)}")
-    named = [each for name in given for each in (every if name == _ALL else (name,))]
-    return tuple(dict.fromkeys(_one_of(what, name, (*choices, _ALL)) for name in named))
-
-
-def _above_zero(what: str, given: float) -> float:
-    if not 0 < given < math.inf:
-        raise ValueError(f"--{what} must be above 0 and finite, got {given}")
-    return given
-
-
-def _at_least(what: str, given: int, least: int) -> int:
-    if given < least:
-        raise ValueError(f"--{what} must be at least {least}, got {given}")
-    return given

@@ -39,6 +39,7 @@ def fit_encoder(encoder: Any, numerics: Numerics) -> None:
             layer.attention.self = SelfAttention(layer.attention.self)
     _replace_dropout(encoder)
     if numerics.recomputes_activations:
+        encoder.config.use_cache = False  # an encoder has none, but transformers would warn of it
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)  # it gets another name in version 6
             encoder.gradient_checkpointing_enable({"use_reentrant": False})

@@ -222,6 +222,10 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
             {"gradient_compression": "fp8"},
             "unknown gradient compression 'fp8'; choose none, bf16",
         ),
+        (
+            {"gradient_compression": "bf16"},
+            "--gradient-compression bf16 is for .* --workers 1 exchanges nothing: leave it out",
+        ),
         ({"workers": 0}, "--workers must be at least 1, got 0"),
         ({"in_flight": 0}, "--in-flight must be at least 1, got 0"),
         ({"seed": -1}, "--seed must be at least 0, got -1"),
@@ -287,7 +291,6 @@ def identify(request: Request) -> dict[str, object]:
         {"preset": "laptop"},
         {"sampler": "random"},
         {"seed": 1},
-        {"gradient_compression": "bf16"},
         {"compile": True},
     ],
     ids=str,
@@ -297,6 +300,11 @@ def test_what_decides_a_study_is_part_of_its_identity(
 ) -> None:
     changed = replace(request_, **changes)  # type: ignore[arg-type]
     assert identify(changed) != identify(request_)
+
+
+def test_compression_between_workers_decides_a_study(request_: Request) -> None:
+    two = replace(request_, workers=2)
+    assert identify(replace(two, gradient_compression="bf16")) != identify(two)
 
 
 def test_how_a_study_is_run_is_not_part_of_its_identity(request_: Request) -> None:

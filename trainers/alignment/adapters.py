@@ -35,7 +35,7 @@ def low_rank_changes(
     Yields:
         The trainable parameters: both factors of each change.
     """
-    from peft import LoraConfig, get_peft_model  # takes seconds
+    from peft import LoraConfig, LoraModel  # takes seconds
 
     config = LoraConfig(
         r=alignment.rank,
@@ -48,7 +48,8 @@ def low_rank_changes(
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # peft's own use of transformers
-        adapted = get_peft_model(encoder, config)
+        # not `get_peft_model`, which leaves a hook behind where activations are recomputed
+        adapted = LoraModel(encoder, config, "default")
     try:
         _draw_factors(encoder, seed)
         yield [parameter for parameter in encoder.parameters() if parameter.requires_grad]

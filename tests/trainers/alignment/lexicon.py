@@ -20,8 +20,10 @@ from trainers.alignment.training import AlignmentReport, align
 from trainers.data.encoding import Limits
 from trainers.data.examples import BitextExample, Example
 from trainers.data.study_data import DataSpec, StudyData
+from trainers.devices import fit_encoder
 from trainers.encoders import EncoderSpec, load_encoder
 from trainers.model import Model, Pretrained
+from trainers.numerics import Numerics
 from trainers.vocabulary import Vocabulary
 
 WORDS = tuple(source for source in WORD_PAIRS.sources if source.language in ("ar", "de"))
@@ -97,14 +99,17 @@ class Study:
         )
 
 
-def make_study(encoder: Path) -> Study:
-    spec = make_spec(encoder)
+def make_study(folder: Path, numerics: Numerics = CPU) -> Study:
+    """On an encoder as workers have it."""
+    spec = make_spec(folder)
+    encoder = load_encoder(spec.encoder)
+    fit_encoder(encoder, numerics)
     data = StudyData(spec)
     vocabulary = data.vocabulary(WORDS)
     return Study(
         pairs=collect_pairs([(source.language, data.features(source)) for source in WORDS]),
         vocabulary=vocabulary,
-        pretrained=Pretrained(load_encoder(spec.encoder), vocabulary),
+        pretrained=Pretrained(encoder, vocabulary),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import sqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from lexicon import SHORT, Study, copy_state
+from lexicon import SHORT, Study, copy_state, make_study
 from pair_factories import make_pairs
 from tiny_runs import CPU, assert_equal
 from torch import nn
@@ -133,6 +134,16 @@ def test_the_encoder_is_the_same_network_afterwards(study: Study) -> None:
     assert model.encoder is encoder
     assert describe(model) == before
     assert all(parameter.grad is None for parameter in model.parameters())
+
+
+def test_recomputed_activations_change_no_bit_and_leave_nothing_behind(
+    study: Study, encoder_folder: Path
+) -> None:
+    other = make_study(encoder_folder, replace(CPU, recomputes_activations=True))
+    before = describe(make_used_model(other))
+    reports = [each.align(each.model()) for each in (study, other)]
+    assert reports[0] == reports[1]
+    assert describe(other.model().eval()) == before
 
 
 def test_nothing_is_left_where_alignment_failed(

@@ -174,12 +174,30 @@ def is_true_for_any(flag: bool, device: torch.device) -> bool:
     Raises:
         BrokenCrewError: If the workers have lost each other.
     """
-    if not (dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1):
+    if not _has_peers():
         return flag
     votes = torch.tensor(float(flag), device=device)
     with _collective():
         dist.all_reduce(votes)
     return votes.item() > 0
+
+
+def hear_first_worker(numbers: Sequence[int], device: torch.device) -> list[int]:
+    """The first worker's numbers, on every worker; each brings as many, its own if it is first.
+
+    Raises:
+        BrokenCrewError: If the workers have lost each other.
+    """
+    if not _has_peers():
+        return list(numbers)
+    heard = torch.tensor(numbers, device=device)
+    with _collective():
+        dist.broadcast(heard, src=0)
+    return [int(number) for number in heard.tolist()]
+
+
+def _has_peers() -> bool:
+    return dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1
 
 
 @final

@@ -17,12 +17,11 @@ from operator import itemgetter
 from typing import Self, final
 
 import torch
-import torch.distributed as dist
 
 from spaces.phases import TrainPhase
 from spaces.plan import Training
 from trainers.optimization import first_decay_step
-from trainers.parallel import is_true_for_any
+from trainers.parallel import hear_first_worker, is_true_for_any
 from trainers.state import TrainingState, state_from_bytes
 from trainers.store import Partial, Store
 from trainers.training import Share, TrainingRun
@@ -150,11 +149,7 @@ def _ask_first_worker(
     if share.rank == 0:
         with suppress(OSError):  # the others wait for a word, and can all begin anew
             steps = [max(find(), default=0) for find in finders]
-    if share.num_workers > 1:
-        numbers = torch.tensor(steps, device=device)
-        dist.broadcast(numbers, src=0)
-        steps = numbers.tolist()
-    return steps
+    return hear_first_worker(steps, device)
 
 
 def _restore(

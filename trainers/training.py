@@ -102,12 +102,18 @@ class TrainingRun:
         self._vocabulary = vocabulary
         self._numerics = numerics
         self._share = share
-        self._masking = masking
         self._optimizer = build_optimizer(model, training)
+        is_cuda = numerics.device.type == "cuda"
+        preparation = _Preparation(
+            steps=self.steps,
+            sources=sources,
+            seed=seed,
+            vocabulary=vocabulary,
+            masking=masking,
+            is_pinned=is_cuda,
+        )
         self._feed = Feed(
-            self._prepare,
-            self._own_places(),
-            depth=_PREFETCHED_BATCHES if numerics.device.type == "cuda" else 0,
+            preparation.prepare, self._own_places(), depth=_PREFETCHED_BATCHES if is_cuda else 0
         )
         self._reduction = GradientReduction(
             model.encoder.parameters(),
@@ -130,6 +136,7 @@ class TrainingRun:
                 self._losses.append(self._run_step(self.next_step))
                 self.next_step += 1
                 self._call(after_step)
+        self._optimizer.zero_grad(set_to_none=True)  # no evaluation needs them
 
     @property
     def num_tokens(self) -> int:
@@ -216,19 +223,6 @@ class TrainingRun:
             (total / self.steps[step].expected_examples).backward()  # type: ignore[no-untyped-call]
         return total.detach() / self.steps[step].num_examples
 
-    def _prepare(self, place: Place) -> Batch:
-        """A micro-batch as the model takes it, on the CPU; a function of its place alone."""
-        step, position = place
-        batch = self.steps[step].micro_batches[position]
-        source = self._sources[batch.source]
-        task_type = find_task(source.task).task_type
-        rows = collate(source.table, batch.rows, task_type, self._vocabulary)
-        if task_type is TaskType.MLM:
-            assert self._masking is not None, "running text needs a masking"
-            seed = mix_seed(self._seed, step, position, _MASKS)
-            rows = self._masking.mask(rows, torch.Generator().manual_seed(seed))
-        return rows.pinned() if self._numerics.device.type == "cuda" else rows
-
     def _own_places(self) -> list[Place]:
         """Of all micro-batches that this worker is dealt."""
         rank, num_workers = self._share.rank, self._share.num_workers
@@ -250,6 +244,36 @@ class TrainingRun:
         """Parameters of the heads that any worker uses in this step."""
         tasks = sorted({self._sources[batch.source].task for batch in step.micro_batches})
         return [parameter for task in tasks for parameter in self._model.head(task).parameters()]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Preparation:
+    """How a phase's micro-batches are made.
+
+    It knows nothing of the run: with the last reference to that go its moments and gradients,
+    not only when the garbage collector comes by.
+    """
+
+    steps: tuple[Step, ...]
+    sources: Sequence[WeightedSource]
+    seed: int
+    vocabulary: Vocabulary
+    masking: Masking | None
+    is_pinned: bool
+    """Whether batches lie in page-locked memory, for a GPU."""
+
+    def prepare(self, place: Place) -> Batch:
+        """A micro-batch as the model takes it, on the CPU; a function of its place alone."""
+        step, position = place
+        batch = self.steps[step].micro_batches[position]
+        source = self.sources[batch.source]
+        task_type = find_task(source.task).task_type
+        rows = collate(source.table, batch.rows, task_type, self.vocabulary)
+        if task_type is TaskType.MLM:
+            assert self.masking is not None, "running text needs a masking"
+            seed = mix_seed(self.seed, step, position, _MASKS)
+            rows = self.masking.mask(rows, torch.Generator().manual_seed(seed))
+        return rows.pinned() if self.is_pinned else rows
 
 
 def loss_curve(losses: Sequence[float]) -> list[tuple[int, float]]:

@@ -7,6 +7,7 @@ phase sets its weights, heads and random state itself.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import final
@@ -124,11 +125,14 @@ class Worker:
     def _is_missing(self, phase: TrainPhase | AlignPhase) -> bool:
         """Whether a phase's result or weights are missing, for all workers or for none.
 
-        A late writer may file them while the workers look.
+        A late writer may file them while the workers look, and one may not reach the store; the
+        others must hear of it.
         """
-        is_missing = not (
-            self._store.has_weights(phase.key) and self._store.read_result(phase.key)
-        )
+        is_missing = True
+        with suppress(OSError):
+            is_missing = not (
+                self._store.has_weights(phase.key) and self._store.read_result(phase.key)
+            )
         return is_true_for_any(is_missing, self._numerics.device)
 
     def _align(self, phase: AlignPhase) -> None:

@@ -9,7 +9,13 @@ import torch.distributed as dist
 from torch import Tensor, nn
 
 from trainers import parallel
-from trainers.parallel import GradientReduction, is_true_for_any, meet_in_file
+from trainers.parallel import (
+    BrokenCrewError,
+    GradientReduction,
+    hear_first_worker,
+    is_true_for_any,
+    meet_in_file,
+)
 
 HEAD = nn.Linear(8, 1)
 
@@ -56,6 +62,7 @@ def test_a_worker_alone_touches_no_collective(monkeypatch: pytest.MonkeyPatch) -
     assert all(left is right for left, right in zip(gradients(network), before, strict=True))
     assert is_true_for_any(True, torch.device("cpu"))
     assert not is_true_for_any(False, torch.device("cpu"))
+    assert hear_first_worker([3, 2], torch.device("cpu")) == [3, 2]
 
 
 @pytest.mark.usefixtures("group_of_one", "small_buckets")
@@ -109,3 +116,18 @@ def test_a_worker_without_a_micro_batch_sends_zeros() -> None:
         outcome = reduction.finish([*HEAD.parameters()], torch.tensor(0.0), has_failed=False)
     assert not outcome.has_failed
     assert all(grad is not None and not grad.any() for grad in gradients(network))
+
+
+@pytest.mark.usefixtures("group_of_one")
+def test_whoever_loses_the_others_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*_: object, **__: object) -> None:
+        raise RuntimeError("connection closed by peer")
+
+    monkeypatch.setattr(dist, "get_world_size", lambda: 2)
+    assert hear_first_worker([3, 2], torch.device("cpu")) == [3, 2]  # the group's own word
+    monkeypatch.setattr(dist, "all_reduce", lose)
+    monkeypatch.setattr(dist, "broadcast", lose)
+    with pytest.raises(BrokenCrewError, match="connection closed by peer"):
+        is_true_for_any(False, torch.device("cpu"))
+    with pytest.raises(BrokenCrewError, match="connection closed by peer"):
+        hear_first_worker([3, 2], torch.device("cpu"))

@@ -1,5 +1,7 @@
 """Training is exact: interruptions and trimming change nothing but the time it takes."""
 
+import gc
+import weakref
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,6 +26,7 @@ from spaces.task import Source, TaskType
 from trainers.data.batching import Batch, collate
 from trainers.data.encoding import IGNORED
 from trainers.data.study_data import DataSpec, StudyData
+from trainers.masking import Masking
 from trainers.training import Share
 from trainers.vocabulary import Vocabulary
 
@@ -35,6 +38,20 @@ def test_training_is_a_function_of_its_arguments(data_spec: DataSpec) -> None:
         run.run(ignore)
     assert losses(runs[0]) == losses(runs[1]) != losses(runs[2])
     assert_equal(weights(runs[0]), weights(runs[1]))
+
+
+def test_memory_of_a_run_is_free_with_its_last_reference(data_spec: DataSpec) -> None:
+    run = build_run(data_spec)
+    run.run(ignore)
+    model, optimizer = run._model, weakref.ref(run._optimizer)
+    assert optimizer().state  # type: ignore[union-attr]
+    gc.disable()
+    try:
+        del run
+        assert optimizer() is None
+    finally:
+        gc.enable()
+    assert all(parameter.grad is None for parameter in model.parameters())
 
 
 def test_training_learns_what_it_is_shown(data_spec: DataSpec) -> None:
@@ -78,18 +95,19 @@ def test_masked_tokens_are_learnt(data_spec: DataSpec) -> None:
     assert (before[table] != weights(run)[table]).any(dim=1).all()  # the decoder's gradient
 
 
-def test_masks_are_drawn_anew_in_every_step(data_spec: DataSpec) -> None:
+def test_masks_are_drawn_anew_in_every_step(
+    data_spec: DataSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown: list[torch.Tensor] = []
+    mask = Masking.mask
+
+    def watch(masking: Masking, batch: Batch, generator: torch.Generator) -> Batch:
+        masked = mask(masking, batch, generator)
+        shown.append(masked.labels != IGNORED)
+        return masked
+
+    monkeypatch.setattr(Masking, "mask", watch)
     run = build_run(data_spec, (TEXT,), training=make_training(max_repetitions=100.0))
-    mask = run._masking.mask  # type: ignore[union-attr]
-
-    class Watched:
-        def mask(self, batch: Batch, generator: torch.Generator) -> Batch:
-            masked = mask(batch, generator)
-            shown.append(masked.labels != IGNORED)
-            return masked
-
-    run._masking = Watched()  # type: ignore[assignment]
     run.run(ignore)
     assert len(shown) > len(run.steps)
     assert len({(mask.shape, bytes(mask.numpy())) for mask in shown}) == len(shown)

@@ -117,6 +117,26 @@ def test_finished_phase_is_not_run_again(
     assert store.read_weights("trunk") == before
 
 
+def test_worker_that_cannot_reach_the_store_votes_with_the_others(
+    make_worker: MakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker, _ = make_worker()
+    worker.carry_out(TRUNK)
+    votes: list[bool] = []
+
+    def refuse(*_: object) -> bool:
+        raise OSError("no route to host")
+
+    def hear_no(flag: bool, _: torch.device) -> bool:
+        votes.append(flag)
+        return False
+
+    monkeypatch.setattr(Store, "has_weights", refuse)
+    monkeypatch.setattr("trainers.worker.is_true_for_any", hear_no)
+    worker.carry_out(TRUNK)
+    assert votes == [True]
+
+
 def test_weights_that_were_dropped_are_trained_again_to_the_same(
     make_worker: MakeWorker,
 ) -> None:

@@ -28,7 +28,7 @@ TRAINING_VERSION = 2
 """Raise it when the same recipe trains to other weights."""
 ALIGNMENT_VERSION = 3
 """Raise it when the same word pairs align to other weights."""
-DECODER_VERSION = 1
+DECODER_VERSION = 2
 """Raise it when the same weights decode or score differently."""
 _NOT_OF_TRAJECTORY = ("max_tokens", "decay_share")
 """Fields of a training that decide nothing before the learning rate begins to fall."""

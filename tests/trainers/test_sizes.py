@@ -17,7 +17,7 @@ from trainers.data.study_data import DataSpec, StudyData
 from trainers.encoders import EncoderSpec, load_encoder
 from trainers.model import Pretrained
 from trainers.optimization import build_optimizer
-from trainers.sizes import PhaseSizes, count_feature_bytes, read_shape
+from trainers.sizes import EncoderShape, PhaseSizes, count_feature_bytes, read_shape
 
 
 @pytest.fixture
@@ -67,6 +67,34 @@ def test_what_a_configuration_leaves_out_is_as_transformers_has_it(tmp_path: Pat
     shape = read_shape(EncoderSpec(name=str(tmp_path), num_layers=2))
     assert (shape.hidden_size, shape.intermediate_size, shape.num_layers) == (768, 3072, 2)
     assert (shape.num_positions, shape.num_types) == (512, 2)
+
+
+XLMR_IDS, STUDY_IDS = 250_002, 60_000
+BASE = EncoderShape(
+    hidden_size=768, intermediate_size=3072, num_layers=12, num_positions=514, num_types=1
+)
+LARGE = EncoderShape(
+    hidden_size=1024, intermediate_size=4096, num_layers=24, num_positions=514, num_types=1
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "num_ids", "share_percent", "moments_gb", "gradients_mb"),
+    [
+        (BASE, XLMR_IDS, 69, 2.22, 1110),
+        (BASE, STUDY_IDS, 35, 1.05, 526),
+        (LARGE, XLMR_IDS, 46, 4.47, 2235),
+        (LARGE, STUDY_IDS, 17, 2.91, 1457),
+    ],
+)
+def test_trimming_xlmr_saves_what_is_said(
+    shape: EncoderShape, num_ids: int, share_percent: int, moments_gb: float, gradients_mb: int
+) -> None:
+    """The embedding's share, the two moments of AdamW, and what an all-reduce in fp32 carries."""
+    num_parameters = shape.num_parameters(num_ids)
+    assert round(100 * num_ids * shape.hidden_size / num_parameters) == share_percent
+    assert round(2 * 4 * num_parameters / 1e9, 2) == moments_gb
+    assert round(4 * num_parameters / 1e6) == gradients_mb
 
 
 def test_features_are_as_large_as_their_files(data_spec: DataSpec, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The data of a study: caps, label sets, digests and vocabulary follow from the spec alone."""
 
+import json
 import re
-from dataclasses import replace
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from trainers.data.encoding import Limits
 from trainers.data.examples import Answer, Example, SpanExample
 from trainers.data.folder import FolderCorpus
 from trainers.data.study_data import DataSpec, StudyData
-from trainers.encoders import special_ids
+from trainers.encoders import EncoderSpec, special_ids
 
 
 def digest(spec: DataSpec, source: Source) -> str:
@@ -75,6 +77,36 @@ def test_digest_names_what_decides_the_features(data_spec: DataSpec) -> None:
         digest(replace(data_spec, corpus=TinyCorpus(num_examples=30)), MNLI),
         digest(data_spec, SQUAD),
     )
+    assert len({own, *others}) == 1 + len(others)
+
+
+@dataclass(frozen=True)
+class MendedCorpus(TinyCorpus):
+    """One example of a source says something else."""
+
+    def read(self, source: Source) -> list[Example]:
+        first, *others = super().read(source)
+        return [replace(first, text_a="kalo"), *others]  # type: ignore[call-arg]
+
+
+def test_a_changed_word_tokenizer_or_label_set_makes_other_features(
+    data_spec: DataSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = digest(data_spec, MNLI)
+    copy, other = tmp_path / "copy", tmp_path / "other"
+    for folder in (copy, other):
+        shutil.copytree(data_spec.encoder.name, folder)
+    tokenizer = json.loads((other / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer["model"]["vocab"][-1][1] -= 1.0  # a piece is less likely
+    (other / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    assert digest(replace(data_spec, encoder=EncoderSpec(name=str(copy))), MNLI) == own
+    others = [
+        digest(replace(data_spec, encoder=EncoderSpec(name=str(other))), MNLI),
+        digest(replace(data_spec, corpus=MendedCorpus()), MNLI),
+        digest(replace(data_spec, limits=replace(data_spec.limits, max_question_tokens=9)), MNLI),
+    ]
+    monkeypatch.setattr(StudyData, "labels", lambda *_: NLI_LABELS[::-1])
+    others.append(digest(data_spec, MNLI))
     assert len({own, *others}) == 1 + len(others)
 
 

@@ -16,7 +16,7 @@ and needed after all is recomputed.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, final
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
@@ -87,10 +87,11 @@ class Retention:
         """
         if self._max_bytes is None:
             return
-        excess = self._count_bytes(trials) - self._max_bytes
+        trunks = self._trunks(trials)
+        excess = self._count_bytes(trials) + sum(trunks.values()) - self._max_bytes
         if excess <= 0:
             return
-        excess -= self._drop_trunks(trials, excess)
+        excess -= self._drop_trunks(trunks, excess)
         kept = {champion.weights for champion in champions} | self._pending(trials.unfinished)
         sizes = self._store.stored_bytes("weights")
         for key in self._least_needed_first(trials):
@@ -115,8 +116,7 @@ class Retention:
         own = {p.key for plan in plans for p in self._trainings(plan)}
         own |= {p.key for record in trials.finished for p in record.phases}
         stored = [self._store.stored_bytes(kind) for kind in ("weights", "partial")]
-        num_bytes = sum(size for sizes in stored for key, size in sizes.items() if key in own)
-        return num_bytes + sum(self._trunks(trials).values())
+        return sum(size for sizes in stored for key, size in sizes.items() if key in own)
 
     def _trunks(self, trials: Trials) -> dict[str, int]:
         """Bytes of the trunks that are this study's alone, by trajectory."""
@@ -128,10 +128,10 @@ class Retention:
         own = {phase.trajectory for phase in trained if isinstance(phase, TrainPhase)}
         return {key: size for key, size in sizes.items() if key in own}
 
-    def _drop_trunks(self, trials: Trials, num_bytes: int) -> int:
+    def _drop_trunks(self, trunks: Mapping[str, int], num_bytes: int) -> int:
         """Make so much room at the cost of studies with a larger budget; returns the bytes."""
         num_dropped = 0
-        for trajectory, size in self._trunks(trials).items():
+        for trajectory, size in trunks.items():
             if num_dropped < num_bytes:
                 self._store.drop_trunk(trajectory)
                 num_dropped += size

@@ -199,7 +199,7 @@ class _Study:
         if callback.error is not None:
             raise callback.error
         if searcher.is_stopped:
-            raise StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
+            raise self._desertion()
         searcher.tell_rest()
         if searcher.fault is not None:
             raise UserError(searcher.fault)
@@ -257,7 +257,7 @@ class _Study:
             make_room=room if self._options.max_disk else None,
         )
         if self._runtime.is_deserted():
-            raise StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
+            raise self._desertion()
         write_scores(self._options.out / SCORES_FILE, self._study, tested)
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
         content = ChampionsFile(
@@ -270,6 +270,9 @@ class _Study:
         if not self._options.keep_weights:
             self._retention.keep_only(champions, trials)
         return content
+
+    def _desertion(self) -> StudyFailedError:
+        return StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
 
     def _failures(self) -> Iterator[str]:
         """Why trials failed, a line each, in the order of their numbers."""

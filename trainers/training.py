@@ -193,7 +193,7 @@ class TrainingRun:
 
     def _run_own(self, step: Step, index: int, loss: Tensor) -> None:
         """The micro-batches that this worker is dealt; adds their parts to the loss."""
-        own = range(self._share.rank, len(step.micro_batches), self._share.num_workers)
+        own = self._own_positions(step)
         for position in own:
             with self._reduction.overlapping(is_last=position == own[-1]):
                 loss += self._backward(step.micro_batches[position], index, position)
@@ -225,12 +225,15 @@ class TrainingRun:
 
     def _own_places(self) -> list[Place]:
         """Of all micro-batches that this worker is dealt."""
-        rank, num_workers = self._share.rank, self._share.num_workers
         return [
             (index, position)
             for index, step in enumerate(self.steps)
-            for position in range(rank, len(step.micro_batches), num_workers)
+            for position in self._own_positions(step)
         ]
+
+    def _own_positions(self, step: Step) -> range:
+        """Of a step's micro-batches those that this worker is dealt."""
+        return range(self._share.rank, len(step.micro_batches), self._share.num_workers)
 
     def _update(self, step: Step, index: int) -> None:
         used = [*self._model.encoder.parameters(), *self._used_heads(step)]

@@ -16,6 +16,7 @@ import pytest
 from spaces.task import Source, Split
 from trainers.data.examples import TaggingExample
 from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.languages import GRAMMARS
 
 
 @dataclass(frozen=True)
@@ -125,12 +126,10 @@ def _derives_statement(tags: tuple[str, ...]) -> bool:
     return _STATEMENT in chart[0, length]
 
 
-@pytest.mark.parametrize("language", ["en", "de", "zh", "ar"])
+@pytest.mark.parametrize("language", GRAMMARS)
 def test_every_sequence_of_supertags_derives_a_sentence(language: str) -> None:
     source = Source(task="ccg", language=language, split=Split.TRAIN)
-    for example in OfflineCorpus(num_train=80, train_languages=("en", "de", "zh", "ar")).read(
-        source
-    ):
+    for example in OfflineCorpus(num_train=80, train_languages=tuple(GRAMMARS)).read(source):
         assert isinstance(example, TaggingExample)
         assert _derives_statement(example.tags), list(
             zip(example.words, example.tags, strict=True)

@@ -13,7 +13,7 @@ from random import Random
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
 from trainers.data.offline.events import Event, Organisation
-from trainers.data.offline.grammar import Connective, Statement, draw_style
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
 from trainers.data.offline.inference import (
     INCOMPATIBLE,
     PLAIN,
@@ -24,7 +24,7 @@ from trainers.data.offline.inference import (
     relate,
     surround,
 )
-from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
+from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Cast, draw_stranger
@@ -52,10 +52,12 @@ def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
     else:
         told = _surround_with_rivals(premise, scene, stream.cast, rng)
     state = GRAMMARS[language].state
-    claimed = Statement(first=hypothesis, style=draw_style(rng))
+    claimed = Statement(first=hypothesis, style=draw_style(rng, DIGIT_SHARE))
     return PairExample(
         id=stream.example_id(index),
-        text_a=SENTENCE_SPACES[language].join(write(state(statement)) for statement in told),
+        text_a=GRAMMARS[language].SENTENCE_SPACE.join(
+            write(state(statement)) for statement in told
+        ),
         text_b=write(state(claimed)),
         label=label,
     )
@@ -68,10 +70,16 @@ def _surround_with_rivals(
     rival = _draw_rival(scene, cast, rng)
     first, second = rng.sample([premise, rival], 2)
     connective = rng.choice(list(Connective))
-    told = [Statement(first=first, second=second, connective=connective, style=draw_style(rng))]
+    told = [
+        Statement(
+            first=first, second=second, connective=connective, style=draw_style(rng, DIGIT_SHARE)
+        )
+    ]
     if rng.random() < _THIRD_SHARE:
         bystander = draw_bystander(cast, rng, premise, rival)
-        told.insert(rng.randint(0, 1), Statement(first=bystander, style=draw_style(rng)))
+        told.insert(
+            rng.randint(0, 1), Statement(first=bystander, style=draw_style(rng, DIGIT_SHARE))
+        )
     return told
 
 

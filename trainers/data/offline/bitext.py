@@ -12,7 +12,7 @@ from random import Random
 
 from trainers.data.examples import BitextExample
 from trainers.data.offline.events import Event
-from trainers.data.offline.grammar import Statement, draw_style
+from trainers.data.offline.grammar import DIGIT_SHARE, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import draw_neighbours, draw_told_event
@@ -41,7 +41,7 @@ def _draw_statements(stream: Stream) -> list[Statement]:
     statements: dict[Event, Statement] = {}
     for family in count():
         rng = stream.rng(family)
-        style = draw_style(rng)
+        style = draw_style(rng, DIGIT_SHARE)
         for event in _draw_family(stream.cast, rng):
             if len(statements) == stream.num_examples:
                 return list(statements.values())

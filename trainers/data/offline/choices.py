@@ -30,7 +30,7 @@ _MAX_TRIES = 4
 """Questions drawn about one paragraph before another is drawn."""
 _RECEIPT_SHARE = 0.7
 """Share of questions about a transfer that are asked from the side of who received the thing."""
-(_RECEIVE,) = (action for action in ACTIONS if action.en == "receive")
+(_RECEIVE,) = (action for action in ACTIONS if action.name == "receive")
 
 
 def draw_choices(stream: Stream, language: str) -> list[ChoiceExample]:

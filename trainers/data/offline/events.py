@@ -1,6 +1,6 @@
 """Events: who did what, when, where and with whom.
 
-Optional slots (time, place, company, a quality of the thing) may be left open.
+Optional slots (time, place, company, price, a quality of the thing) may be left open.
 """
 
 from __future__ import annotations
@@ -12,17 +12,21 @@ from typing import TypeAlias
 from trainers.data.offline.lexicon import (
     Action,
     Adjective,
-    FirstName,
+    City,
+    Company,
+    FamilyName,
     Frame,
-    LastName,
+    GivenName,
     OrganisationKind,
-    Term,
+    Profession,
     Thing,
     Time,
 )
 
 QUANTITIES = (1, 3, 4, 5, 6, 7, 8, 9, 10)
 """Two is left out: Arabic says it in the noun's ending, where no word could answer `how many`."""
+PRICES = tuple(range(110, 1000, 10))
+"""In euros. Round, so that no language ends them in a one that a noun would have to agree with."""
 
 
 class Slot(StrEnum):
@@ -36,14 +40,15 @@ class Slot(StrEnum):
     PLACE = "place"
     TIME = "time"
     COMPANION = "companion"
+    PRICE = "price"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     """Someone with a given and a family name."""
 
-    first: FirstName
-    last: LastName
+    first: GivenName
+    last: FamilyName
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +56,7 @@ class Organisation:
     """A company, or an institution named after its city."""
 
     kind: OrganisationKind
-    eponym: Term
+    eponym: City | Company
     """The city in its name; for a company, its own name."""
 
 
@@ -73,10 +78,14 @@ class Event:
     """Who got the thing, in transfers only."""
     organisation: Organisation | None = None
     """What it was done to, in civic actions only."""
-    place: Term | None = None
+    place: City | None = None
     """Where it happened; in motion, the destination."""
     time: Time | None = None
     companion: Person | None = None
+    price: int | None = None
+    """In euros, where the action is done for a sum of money."""
+    profession: Profession | None = None
+    """The actor's, told beside the name; never left open nor varied, so it decides nothing."""
     is_negated: bool = False
     """Whether it did not happen. Negated things come as one: she did not buy a violin."""
 
@@ -84,12 +93,15 @@ class Event:
         """Check that the quantity is one that every language can write here.
 
         Raises:
-            ValueError: If it is not, or the event is negated and has several things.
+            ValueError: If it is not, or the event is negated and has several things, or it has a
+                price that its action cannot have.
         """
         if self.quantity not in QUANTITIES:
             raise ValueError(f"quantity must be one of {QUANTITIES}, got {self.quantity}")
         if self.is_negated and self.quantity != 1:
             raise ValueError(f"a negated event must have quantity 1, got {self.quantity}")
+        if self.price is not None and not self.action.has_price:
+            raise ValueError(f"{self.action.name} is not done for a sum of money")
 
     @property
     def optional_slots(self) -> tuple[Slot, ...]:
@@ -100,6 +112,7 @@ class Event:
             None if self.place is None or is_motion else Slot.PLACE,
             None if self.companion is None else Slot.COMPANION,
             None if self.adjective is None else Slot.ADJECTIVE,
+            None if self.price is None else Slot.PRICE,
         )
         return tuple([slot for slot in filled if slot is not None])
 
@@ -124,6 +137,8 @@ class Event:
             place=None if Slot.PLACE in slots else self.place,
             time=None if Slot.TIME in slots else self.time,
             companion=None if Slot.COMPANION in slots else self.companion,
+            price=None if Slot.PRICE in slots else self.price,
+            profession=self.profession,
             is_negated=self.is_negated,
         )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from trainers.data.offline.events import Actor, Event, Person, Slot, is_namesake
-from trainers.data.offline.grammar import Connective, Statement, draw_style
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
 from trainers.data.offline.world import Cast, draw_partial_event
 
 _TOLD_SHARE = 0.7
@@ -49,12 +49,14 @@ def _draw_statement(cast: Cast, rng: Random) -> Statement:
     if rng.random() < _SINGLE_SHARE:
         while first.recipient is None or first.time is None:
             first = _draw_event(cast, rng)
-        return Statement(first=first, style=draw_style(rng))
+        return Statement(first=first, style=draw_style(rng, DIGIT_SHARE))
     second = _draw_event(cast, rng)
     while _share_names(first, second) or first.action == second.action:
         second = _draw_event(cast, rng)
     connective = rng.choice(list(Connective))
-    return Statement(first=first, second=second, connective=connective, style=draw_style(rng))
+    return Statement(
+        first=first, second=second, connective=connective, style=draw_style(rng, DIGIT_SHARE)
+    )
 
 
 def _draw_event(cast: Cast, rng: Random) -> Event:

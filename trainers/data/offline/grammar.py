@@ -7,8 +7,16 @@ from enum import StrEnum
 from random import Random
 from typing import Protocol, TypeAlias
 
-from trainers.data.offline.events import Event, Slot
-from trainers.data.offline.lexicon import Action, Adjective, Term, Thing, Time
+from trainers.data.offline.events import Event, Person, Slot
+from trainers.data.offline.lexicon import (
+    Action,
+    Adjective,
+    City,
+    Kind,
+    Profession,
+    Thing,
+    Time,
+)
 from trainers.data.offline.words import Word
 
 
@@ -18,6 +26,9 @@ class Connective(StrEnum):
     AND = "and"
     BUT = "but"
     WHILE = "while"
+    THEN = "then"
+    """The second came later."""
+    BECAUSE = "because"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,9 +42,13 @@ class Style:
     """Subject before verb; only Arabic has the choice in statements."""
     has_question_noun: bool = False
     """Which person, in which city, for who and where; without effect in statements."""
+    has_digits: bool = False
+    """Whether quantities are written in digits, `3 violins`; prices and years always are."""
 
 
 DEFAULT_STYLE = Style()
+DIGIT_SHARE = 0.5
+"""Share of sentences with their quantities in digits, unless a suite says otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +60,15 @@ class Statement:
     connective: Connective = Connective.AND
     """How the second clause is joined; without effect where there is none."""
     style: Style = DEFAULT_STYLE
+    is_continued: bool = False
+    """Whether the first clause has the person who acts in the sentence before, then told by a
+    pronoun or by the form of the verb alone, as the language does."""
+
+    @property
+    def is_second_continued(self) -> bool:
+        """Whether the second clause has the person who acts in the first, told in the same way."""
+        actor = self.first.actor
+        return self.second is not None and self.second.actor == actor and isinstance(actor, Person)
 
 
 class Relation(StrEnum):
@@ -57,17 +81,19 @@ class Relation(StrEnum):
     OPPOSITE = "opposite"
 
 
-Concept: TypeAlias = Thing | Adjective | Action | Time | Term
+Concept: TypeAlias = Thing | Adjective | Action | Time | City | Profession | Kind
 """Whatever has an entry of its own in a dictionary."""
 
 
 class Grammar(Protocol):
     """A language: how it states an event, asks for a slot of one, and speaks about words.
 
-    The modules `english`, `german`, `chinese` and `arabic` are grammars. Words of a statement
-    carry all their tags and the slots they express.
+    The modules of `languages` are grammars. Words of a statement carry all their tags and the
+    slots they express; a pronoun expresses none.
     """
 
+    SENTENCE_SPACE: str
+    """What stands between two sentences of a paragraph."""
     OPENINGS: tuple[str, ...]
     """What a question may begin with, a space included where one follows; none first."""
     NOT_TOLD: str
@@ -93,6 +119,15 @@ class Grammar(Protocol):
         ...
 
 
-def draw_style(rng: Random) -> Style:
-    """Half of the sentences open with their time, half of the Arabic ones with their verb."""
-    return Style(is_time_first=rng.random() < 0.5, is_subject_first=rng.random() < 0.5)
+def draw_style(rng: Random, digit_share: float) -> Style:
+    """Half of the sentences open with their time, half of the Arabic ones with their verb.
+
+    Args:
+        rng: Source of the choices.
+        digit_share: Probability in [0, 1] that quantities are written in digits.
+    """
+    return Style(
+        is_time_first=rng.random() < 0.5,
+        is_subject_first=rng.random() < 0.5,
+        has_digits=rng.random() < digit_share,
+    )

@@ -14,7 +14,7 @@ from random import Random
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
 from trainers.data.offline.events import QUANTITIES, Event, Slot
-from trainers.data.offline.grammar import Connective, Statement, draw_style
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import generalise, vary
@@ -72,7 +72,7 @@ def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
     premise, hypothesis = relate(draw_scene(stream.cast, rng), label, PLAIN, rng)
     grammar = GRAMMARS[language]
     told = surround(premise, stream.cast, rng)
-    claimed = Statement(first=hypothesis, style=draw_style(rng))
+    claimed = Statement(first=hypothesis, style=draw_style(rng, DIGIT_SHARE))
     return PairExample(
         id=stream.example_id(index),
         text_a=write(grammar.state(told)),
@@ -177,7 +177,7 @@ def _find_premise_of_negated(full: Event, hypothesis: Event, label: str, rng: Ra
 
 def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
     """The premise as a sentence, sometimes before or after a clause about someone else."""
-    style = draw_style(rng)
+    style = draw_style(rng, DIGIT_SHARE)
     if rng.random() >= _BYSTANDER_SHARE:
         return Statement(first=premise, style=style)
     events = [premise, draw_bystander(cast, rng, premise)]

@@ -23,7 +23,8 @@ from trainers.data.offline.grammar import Concept, Relation
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.lexicon import Action, Adjective, TimeKind
 from trainers.data.offline.phrasings import pose
-from trainers.data.offline.places import CITIES, CITY
+from trainers.data.offline.places import CITIES
+from trainers.data.offline.professions import CITY, PROFESSION, PROFESSIONS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
 from trainers.data.offline.times import TIME_KINDS, TIMES
@@ -44,10 +45,11 @@ _EXCLUSIVE = (
     ("weekday",),
     ("month",),
     ("city",),
+    ("profession",),
 )
 """Kinds of which no two in different rows have a member in common: a duck is an animal too."""
 _PURPOSES = tuple(
-    action for action in ACTIONS if action.en in {"harvest", "read", "park", "feed", "install"}
+    action for action in ACTIONS if action.name in {"harvest", "read", "park", "feed", "install"}
 )
 """Actions that are done to one kind of thing, each to another."""
 
@@ -172,11 +174,11 @@ def _about(relation: Relation, choices: tuple[Concept, ...], subject: Concept) -
 
 def _pair_opposites(concepts: Sequence[_Opposed]) -> tuple[tuple[_Opposed, _Opposed], ...]:
     """Every two that are each other's opposites, once."""
-    by_name = {concept.en: concept for concept in concepts}
+    by_name = {concept.name: concept for concept in concepts}
     return tuple(
         (concept, by_name[concept.opposite])
         for concept in concepts
-        if concept.en < concept.opposite
+        if concept.name < concept.opposite
     )
 
 
@@ -187,11 +189,13 @@ _KINDS: dict[str, Concept] = {
     **HYPERNYMS,
     **{str(kind): term for kind, term in TIME_KINDS.items()},
     "city": CITY,
+    "profession": PROFESSION,
 }
 _MEMBERS: dict[str, list[Concept]] = {
     **{kind: [thing for thing in THINGS if thing.category == kind] for kind in HYPERNYMS},
     **_TIMES,
     "city": list(CITIES),
+    "profession": list(PROFESSIONS),
 }
 _OPPOSITE_ADJECTIVES = _pair_opposites(ADJECTIVES)
 _OPPOSITE_ACTIONS = _pair_opposites(ACTIONS)
@@ -201,6 +205,7 @@ _CONCEPTS: tuple[Concept, ...] = (
     *ADJECTIVES,
     *ACTIONS,
     *CITIES,
+    *PROFESSIONS,
     *(time for time in TIMES if time.kind is not TimeKind.YEAR),
 )
 _DRAW: dict[Callable[[Cast, Random], _Riddle], float] = {

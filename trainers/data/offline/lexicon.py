@@ -1,13 +1,14 @@
-"""The records of the lexicon: one a concept, with its forms in every language.
+"""The concepts of the small world, without a form in any language, and how forms are read.
 
-The entries stand in tables (`names`, `places`, `things`, `actions`, `times`), one concept a row,
-so that a further language is a further column there and a grammar beside the four. Columns are
-separated by `|`, and the parts of a column by spaces. Every concept is made once, when its table
-is read, so records are compared by identity: events full of them are hashed all the time.
+A concept is named by its English dictionary form. What it is called in a language, and how that is
+inflected, is said in the language's own file (`languages`) in tables keyed by these names: so a
+further language is a further file there, and nothing here. Every concept is made once, when its
+table is read, so records are compared by identity: events full of them are hashed all the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +35,7 @@ class TimeKind(StrEnum):
     MONTH = "month"
     PART_OF_DAY = "part_of_day"
     YEAR = "year"
+    DATE = "date"
 
 
 class OrganisationKind(StrEnum):
@@ -47,114 +49,123 @@ class OrganisationKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Term:
-    """A name that no language inflects: a city, a company, a family name, a time."""
-
-    en: str
-    de: str
-    zh: str
-    ar: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class FirstName:
+class GivenName:
     """A given name."""
 
-    term: Term
+    name: str
     gender: str
-    """`f` or `m`: Arabic verbs agree with it."""
+    """`f` or `m`: verbs, pronouns and professions agree with it."""
     is_han: bool
     """Written in Chinese characters at home: Chinese then puts the family name first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class LastName:
+class FamilyName:
     """A family name."""
 
-    term: Term
+    name: str
     is_han: bool
     """As for given names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Time:
-    """A point in time, as the adverbial phrase each language makes of it."""
+class City:
+    """A city."""
 
-    term: Term
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Company:
+    """An invented company."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Profession:
+    """What someone does for a living; told in apposition to the name."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Kind:
+    """A class of concepts that is not a thing: day, month, city, profession."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Time:
+    """A point in time."""
+
     kind: TimeKind
+    name: str = ""
+    """Weekday, month or part of the day; of a date, its month; empty for a year."""
+    day: int = 0
+    """Day of the month, in dates only."""
+    year: int = 0
+    """In years and dates only."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Thing:
     """A thing one can count, or the hypernym of several."""
 
-    en: str
-    en_plural: str
+    name: str
     category: str
-    """Its hypernym's English name; a hypernym's own name."""
-    de: str
-    de_plural: str
-    de_gender: str
-    """`m`, `f` or `n`."""
-    zh: str
-    zh_classifier: str
-    ar: str
-    """Indefinite singular without case ending; a second word is an adjective that agrees."""
-    ar_plural: str
-    ar_gender: str
-    """`m` or `f`, of the singular."""
+    """Its hypernym's name; a hypernym's own name."""
 
     @property
     def is_hypernym(self) -> bool:
         """Whether this stands for a whole category."""
-        return self.en == self.category
+        return self.name == self.category
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Adjective:
     """A quality of things."""
 
-    en: str
-    de: str
-    """The stem that endings follow: `teur` for teuer."""
-    zh: str
-    ar_masculine: str
-    """Accusative singular, indefinite."""
-    ar_feminine: str
+    name: str
     opposite: str
-    """English name of a quality that excludes this one; empty for none."""
+    """Name of a quality that excludes this one; empty for none."""
     categories: frozenset[str]
     """Categories of the things that can have it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Action:
-    """A verb with its forms; everything told here lies in the past."""
+    """What is done; everything told here lies in the past."""
 
-    en: str
-    en_past: str
+    name: str
     frame: Frame
-    de: str
-    """The infinitive."""
-    de_participle: str
-    de_auxiliary: str
-    """`hat` or `ist`."""
-    zh: str
-    zh_object: str
-    """The noun of a verb-object compound, after the aspect particle; empty for simple verbs."""
-    ar_past_masculine: str
-    ar_past_feminine: str
-    ar_jussive_masculine: str
-    """The form after the negation lam."""
-    ar_jussive_feminine: str
     opposite: str
-    """English name of an action that excludes this one; empty for none."""
+    """Name of an action that excludes this one; empty for none."""
     categories: frozenset[str]
     """Categories of the things it is done to; empty where it is done to none."""
     is_institutional: bool
     """Whether organisations do it too."""
+    has_price: bool
+    """Whether it is done for a sum of money."""
 
 
-def read_rows(table: str) -> list[list[str]]:
-    """Rows of a table as lists of cells."""
-    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+def read_rows(table: str) -> Iterator[list[str]]:
+    """Rows of a table as lists of cells, which are separated by `|`."""
+    for line in table.strip().splitlines():
+        yield [cell.strip() for cell in line.split("|")]
+
+
+def read_forms(table: str) -> dict[str, tuple[str, ...]]:
+    """Forms by concept: rows such as `pear | f Birne Birnen`; `_` is a space within a form."""
+    return {name: _split(forms) for name, forms in read_rows(table)}
+
+
+def read_names(text: str) -> dict[str, str]:
+    """Spellings by name: `Munich=München Rome=Rom`; `_` is a space within a spelling."""
+    pairs = (pair.split("=") for pair in text.split())
+    return {name.replace("_", " "): spelling.replace("_", " ") for name, spelling in pairs}
+
+
+def _split(forms: str) -> tuple[str, ...]:
+    return tuple(form.replace("_", " ") for form in forms.split())

@@ -12,7 +12,7 @@ from random import Random
 
 from trainers.data.examples import MiningExample
 from trainers.data.offline.events import Event
-from trainers.data.offline.grammar import Statement, draw_style
+from trainers.data.offline.grammar import DIGIT_SHARE, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import draw_neighbours, draw_told_event
@@ -70,7 +70,7 @@ def _draw_statements(
         if len(pairs) == stream.num_examples:
             return pairs, english, foreign
         rng = stream.rng(family)
-        style = draw_style(rng)
+        style = draw_style(rng, DIGIT_SHARE)
         events = [event for event in _draw_family(stream.cast, rng) if event not in told]
         if len(events) < 2 * SENTENCES_PER_PAIR - 1:
             continue

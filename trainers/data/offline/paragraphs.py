@@ -13,8 +13,8 @@ from random import Random
 
 from trainers.data.examples import Answer
 from trainers.data.offline.events import Actor, Event, Person, Slot
-from trainers.data.offline.grammar import Connective, Statement, Style, draw_style
-from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, Style, draw_style
+from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.words import write, write_slots
 from trainers.data.offline.world import Cast, draw_partial_event
 
@@ -22,7 +22,7 @@ _MIN_EVENTS, _MAX_EVENTS = 3, 6
 _TOLD_SHARE = 0.7
 """Share of the optional slots that are told."""
 _NEGATED_SHARE = 0.15
-_ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME)
+_ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME, Slot.PRICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +40,7 @@ class Paragraph:
         """The paragraph in `language`."""
         state = GRAMMARS[language].state
         sentences = (write(state(statement)) for statement in self.statements)
-        return SENTENCE_SPACES[language].join(sentences)
+        return GRAMMARS[language].SENTENCE_SPACE.join(sentences)
 
 
 def draw_paragraph(cast: Cast, rng: Random, *, joined_share: float = 0.0) -> Paragraph:
@@ -93,7 +93,7 @@ def _join(events: tuple[Event, ...], joined_share: float, rng: Random) -> Iterat
     """The events as sentences of one or two clauses."""
     rest = list(events)
     while rest:
-        first, style = rest.pop(0), draw_style(rng)
+        first, style = rest.pop(0), draw_style(rng, DIGIT_SHARE)
         if rest and rng.random() < joined_share:
             yield _join_two(first, rest.pop(0), style, rng)
         else:
@@ -122,7 +122,7 @@ def _list_concepts(event: Event) -> list[object]:
     """Everything in an event that must not occur in another of the paragraph."""
     names = [part for actor in event.actors for part in _list_names(actor)]
     number = event.quantity if event.quantity > 1 else None
-    others = (event.action, event.thing, event.place, event.time, number)
+    others = (event.action, event.thing, event.place, event.time, event.price, number)
     return [*names, *(concept for concept in others if concept is not None)]
 
 

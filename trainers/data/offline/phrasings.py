@@ -8,7 +8,7 @@ from random import Random
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import DEFAULT_STYLE, Style
 from trainers.data.offline.languages import GRAMMARS
-from trainers.data.offline.words import write, write_digits
+from trainers.data.offline.words import write
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,8 +16,6 @@ class Phrasing:
     """Choices that change the form of a question and not what it asks."""
 
     style: Style = DEFAULT_STYLE
-    has_digits: bool = False
-    """`3 violins` for `three violins`."""
     opening: int = 0
     """Position among the grammar's openings, counted round; 0 for none."""
 
@@ -28,8 +26,11 @@ PLAIN = Phrasing()
 def draw_phrasing(rng: Random) -> Phrasing:
     """Every choice at random; half of the questions have no opening."""
     return Phrasing(
-        style=Style(is_time_first=rng.random() < 0.5, has_question_noun=rng.random() < 0.5),
-        has_digits=rng.random() < 0.5,
+        style=Style(
+            is_time_first=rng.random() < 0.5,
+            has_question_noun=rng.random() < 0.5,
+            has_digits=rng.random() < 0.5,
+        ),
         opening=rng.choice((0, 0, 0, 1, 2, 3)),
     )
 
@@ -38,7 +39,5 @@ def pose(language: str, event: Event, slot: Slot, phrasing: Phrasing = PLAIN) ->
     """The question that `slot` of `event` answers, as text in `language`."""
     grammar = GRAMMARS[language]
     words = grammar.ask(event, slot, phrasing.style)
-    if phrasing.has_digits and event.quantity > 1:
-        words = write_digits(words, event.quantity)
     opening = grammar.OPENINGS[phrasing.opening % len(grammar.OPENINGS)]
     return opening + write(words)

@@ -17,8 +17,8 @@ from typing import Any
 from trainers.data.examples import ChoiceExample
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import QUANTITIES, Event, Person, Slot
-from trainers.data.offline.grammar import Connective, Statement, draw_style
-from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
+from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.lexicon import Frame, TimeKind
 from trainers.data.offline.places import CITIES
 from trainers.data.offline.stream import Stream
@@ -35,8 +35,10 @@ _DENIED_SHARE = 0.4
 _JOINED_SHARE = 0.5
 _BYSTANDER_SHARE = 0.4
 """Share of stories with a third clause, about someone who plays no part."""
-_ACQUIRE = tuple(a for a in ACTIONS if a.en in {"buy", "find", "receive", "choose"})
-_DISPOSE = tuple(a for a in ACTIONS if a.en in {"sell", "lose", "photograph", "draw", "describe"})
+_ACQUIRE = tuple(a for a in ACTIONS if a.name in {"buy", "find", "receive", "choose"})
+_DISPOSE = tuple(
+    a for a in ACTIONS if a.name in {"sell", "lose", "photograph", "draw", "describe"}
+)
 _MOVE = tuple(action for action in ACTIONS if action.frame is Frame.MOTION)
 _DO = tuple(action for action in ACTIONS if action.frame is Frame.ACTIVITY)
 _SOON = tuple(
@@ -77,7 +79,7 @@ def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
     wrong.insert(position, right)
     return ChoiceExample(
         id=stream.example_id(index),
-        context=SENTENCE_SPACES[language].join(sentences),
+        context=GRAMMARS[language].SENTENCE_SPACE.join(sentences),
         prefix=starts[0],
         choices=tuple(wrong),
         answer=position,
@@ -137,7 +139,7 @@ def _draw_two_things(rng: Random) -> list[dict[str, Any]]:
 def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     """The clauses in either order, in one sentence or two, perhaps with a bystander's."""
     first, second = rng.sample(story.clauses, 2)
-    style, connective = draw_style(rng), rng.choice(list(Connective))
+    style, connective = draw_style(rng, DIGIT_SHARE), rng.choice(list(Connective))
     if rng.random() < _JOINED_SHARE:
         told = [Statement(first=first, second=second, connective=connective, style=style)]
     else:
@@ -145,7 +147,9 @@ def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     if rng.random() < _BYSTANDER_SHARE:
         event = draw_event_apart(cast, rng, *story.clauses)
         brief = event.with_only(*rng.sample(event.optional_slots, 1))
-        told.insert(rng.randint(0, len(told)), Statement(first=brief, style=draw_style(rng)))
+        told.insert(
+            rng.randint(0, len(told)), Statement(first=brief, style=draw_style(rng, DIGIT_SHARE))
+        )
     return told
 
 

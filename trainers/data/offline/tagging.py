@@ -6,8 +6,8 @@ from collections.abc import Callable
 from random import Random
 
 from trainers.data.examples import TaggingExample
-from trainers.data.offline.events import Event
-from trainers.data.offline.grammar import Connective, Statement, draw_style
+from trainers.data.offline.events import Event, Person
+from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import Word
@@ -17,6 +17,8 @@ _TOLD_SHARE = 0.6
 """Share of the optional slots of an event that are told."""
 _NEGATED_SHARE = 0.2
 _TWO_CLAUSES_SHARE = 0.35
+_CONTINUED_SHARE = 0.3
+"""Share of second clauses that go on about the same person, by a pronoun."""
 
 
 def draw_entities(stream: Stream, language: str) -> list[TaggingExample]:
@@ -36,18 +38,23 @@ def draw_supertags(stream: Stream, language: str) -> list[TaggingExample]:
 
 def draw_statement(cast: Cast, rng: Random) -> Statement:
     """A sentence of one or two clauses, with everything that the grammars can do."""
-    first, second = _draw_told_event(cast, rng), _draw_told_event(cast, rng)
-    has_two_clauses = first.actor != second.actor and rng.random() < _TWO_CLAUSES_SHARE
+    first = _draw_told_event(cast, rng)
+    is_continued = rng.random() < _CONTINUED_SHARE
+    actor = first.actor if is_continued and isinstance(first.actor, Person) else None
+    second = _draw_told_event(cast, rng, actor)
+    has_two_clauses = rng.random() < _TWO_CLAUSES_SHARE
     return Statement(
         first=first,
         second=second if has_two_clauses else None,
         connective=rng.choice(list(Connective)),
-        style=draw_style(rng),
+        style=draw_style(rng, DIGIT_SHARE),
     )
 
 
-def _draw_told_event(cast: Cast, rng: Random) -> Event:
-    return draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
+def _draw_told_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:
+    return draw_partial_event(
+        cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE, actor=actor
+    )
 
 
 def _draw_tagged(

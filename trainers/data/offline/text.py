@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainers.data.examples import TextExample
-from trainers.data.offline.languages import GRAMMARS, SENTENCE_SPACES
+from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.tagging import draw_statement
 from trainers.data.offline.words import write
@@ -23,4 +23,6 @@ def _draw_text(stream: Stream, language: str, index: int) -> TextExample:
         for _ in range(rng.randint(_MIN_SENTENCES, _MAX_SENTENCES))
     ]
     sentences = (write(GRAMMARS[language].state(statement)) for statement in statements)
-    return TextExample(id=stream.example_id(index), text=SENTENCE_SPACES[language].join(sentences))
+    return TextExample(
+        id=stream.example_id(index), text=GRAMMARS[language].SENTENCE_SPACE.join(sentences)
+    )

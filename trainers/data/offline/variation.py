@@ -11,10 +11,11 @@ from dataclasses import replace
 from random import Random
 
 from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import QUANTITIES, Event, Organisation, Person, Slot
+from trainers.data.offline.events import PRICES, QUANTITIES, Event, Organisation, Person, Slot
+from trainers.data.offline.lexicon import Time, TimeKind
 from trainers.data.offline.places import CITIES
 from trainers.data.offline.things import ADJECTIVES, CATEGORIES, HYPERNYMS
-from trainers.data.offline.times import TIMES
+from trainers.data.offline.times import DATES, TIMES
 from trainers.data.offline.world import Cast, draw_event, list_things
 
 _NAMED = (
@@ -25,6 +26,7 @@ _NAMED = (
     Slot.ADJECTIVE,
     Slot.PLACE,
     Slot.TIME,
+    Slot.PRICE,
 )
 """Slots that tell an event from another."""
 VARIED = _NAMED[1:]
@@ -120,6 +122,10 @@ def _fits_place(event: Event, other: Event) -> bool:
     return None not in (event.place, other.place) and event.place != other.place
 
 
+def _fits_price(event: Event, other: Event) -> bool:
+    return None not in (event.price, other.price) and event.price != other.price
+
+
 def _fits_time(event: Event, other: Event) -> bool:
     if event.time is None or other.time is None:
         return False
@@ -132,6 +138,7 @@ _SHARED: dict[Slot, Callable[[Event, Event], bool]] = {
     Slot.QUANTITY: _fits_quantity,
     Slot.PLACE: _fits_place,
     Slot.TIME: _fits_time,
+    Slot.PRICE: _fits_price,
 }
 """Whether the second event's value can stand in the first, by slot."""
 
@@ -139,7 +146,7 @@ _SHARED: dict[Slot, Callable[[Event, Event], bool]] = {
 def _vary_action(event: Event, _: Random) -> Event | None:
     """The opposite action. It has the same frame and is done to the same things."""
     opposite, frame = event.action.opposite, event.action.frame
-    found = (other for other in ACTIONS if other.en == opposite and other.frame is frame)
+    found = (other for other in ACTIONS if other.name == opposite and other.frame is frame)
     action = next(found, None)
     return None if action is None else replace(event, action=action)
 
@@ -166,7 +173,7 @@ def _vary_adjective(event: Event, _: Random) -> Event | None:
     if event.adjective is None:
         return None
     opposite = event.adjective.opposite
-    adjective = next((other for other in ADJECTIVES if other.en == opposite), None)
+    adjective = next((other for other in ADJECTIVES if other.name == opposite), None)
     return None if adjective is None else replace(event, adjective=adjective)
 
 
@@ -182,8 +189,31 @@ def _vary_time(event: Event, rng: Random) -> Event | None:
     time = event.time
     if time is None:
         return None
+    if time.kind is TimeKind.DATE:
+        return replace(event, time=_vary_date(time, rng))
     others = [other for other in TIMES if other.kind is time.kind and other != time]
     return replace(event, time=rng.choice(others))
+
+
+def _vary_date(date: Time, rng: Random) -> Time:
+    """Another date that shares two of day, month and year, as near misses do."""
+    parts = ("day", "name", "year")
+    changed = rng.choice(parts)
+    kept = [part for part in parts if part != changed]
+    return rng.choice(
+        [
+            other
+            for other in DATES
+            if other != date and all(getattr(other, k) == getattr(date, k) for k in kept)
+        ]
+    )
+
+
+def _vary_price(event: Event, rng: Random) -> Event | None:
+    """Another price."""
+    if event.price is None:
+        return None
+    return replace(event, price=rng.choice([price for price in PRICES if price != event.price]))
 
 
 _VARIATIONS: dict[Slot, Callable[[Event, Random], Event | None]] = {
@@ -193,4 +223,5 @@ _VARIATIONS: dict[Slot, Callable[[Event, Random], Event | None]] = {
     Slot.ADJECTIVE: _vary_adjective,
     Slot.PLACE: _vary_place,
     Slot.TIME: _vary_time,
+    Slot.PRICE: _vary_price,
 }

@@ -62,11 +62,6 @@ def capitalise(words: Sequence[Word]) -> list[Word]:
     return [_capitalise(words[0]), *words[1:]]
 
 
-def write_digits(words: Iterable[Word], number: int) -> list[Word]:
-    """`words` with the numeral that expresses a quantity written as `number` in digits."""
-    return [replace(part, text=str(number)) if part.slot == "quantity" else part for part in words]
-
-
 def write(words: Sequence[Word]) -> str:
     """The sentence as it is written, without a space at either end."""
     return "".join(part.text if part.is_glued else f" {part.text}" for part in words).strip()

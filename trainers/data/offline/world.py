@@ -12,6 +12,7 @@ from random import Random
 
 from trainers.data.offline.actions import ACTIONS, INSTITUTIONAL_ACTIONS
 from trainers.data.offline.events import (
+    PRICES,
     QUANTITIES,
     Actor,
     Event,
@@ -19,20 +20,25 @@ from trainers.data.offline.events import (
     Person,
     is_namesake,
 )
-from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing
-from trainers.data.offline.names import FIRST_NAMES, LAST_NAMES
+from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing, Time
+from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
 from trainers.data.offline.places import CITIES, COMPANIES
+from trainers.data.offline.professions import PROFESSIONS
 from trainers.data.offline.things import ADJECTIVES, THINGS
-from trainers.data.offline.times import TIMES
+from trainers.data.offline.times import DATES, TIMES
 
 NUM_CASTS = 41
 """Number of data sets that must not share an event: a split of a task in all its languages. There
 are as many names of companies, and more cities, so that every cast has every kind of organisation;
-52 family names give each first name one bearer a cast, or two."""
+60 family names give each first name one bearer a cast, or two."""
 _SINGLE_SHARE = 0.4
 """Share of things that come as one."""
 _INSTITUTION_SHARE = 0.2
 """Share of events done by an organisation."""
+_PROFESSION_SHARE = 0.25
+"""Share of persons acting whose profession is told."""
+_DATE_SHARE = 0.3
+"""Share of times that are dates."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +63,8 @@ def find_cast(number: int) -> Cast:
         raise ValueError(f"cast must be in [0, {NUM_CASTS}), got {number}")
     persons = tuple(
         Person(first=first, last=last)
-        for i, first in enumerate(FIRST_NAMES)
-        for j, last in enumerate(LAST_NAMES)
+        for i, first in enumerate(GIVEN_NAMES)
+        for j, last in enumerate(FAMILY_NAMES)
         if (i + j) % NUM_CASTS == number
     )
     return Cast(persons=persons, organisations=_list_organisations()[number::NUM_CASTS])
@@ -109,19 +115,30 @@ def draw_event_apart(cast: Cast, rng: Random, *events: Event) -> Event:
 
 
 def draw_partial_event(
-    cast: Cast, rng: Random, *, told_share: float, negated_share: float
+    cast: Cast,
+    rng: Random,
+    *,
+    told_share: float,
+    negated_share: float,
+    actor: Person | None = None,
 ) -> Event:
     """An event that leaves slots open, and perhaps did not happen.
 
     Args:
         cast: Who can act.
         rng: Source of all choices.
+        actor: Who acts; drawn too where None.
         told_share: Probability in [0, 1] that an optional slot is told.
         negated_share: Probability in [0, 1] that the event is negated.
     """
-    event = draw_event(cast, rng)
+    event = draw_event(cast, rng, actor)
     event = event.without(*[s for s in event.optional_slots if rng.random() >= told_share])
     return event.negated() if rng.random() < negated_share else event
+
+
+def draw_time(rng: Random) -> Time:
+    """A time on any scale."""
+    return rng.choice(DATES if rng.random() < _DATE_SHARE else TIMES)
 
 
 @cache
@@ -148,10 +165,11 @@ def _list_organisations() -> tuple[Organisation, ...]:
 
 def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
     """An event of `actor` and `action` with the slots of its frame."""
-    place, time = rng.choice(CITIES), rng.choice(TIMES)
+    place, time = rng.choice(CITIES), draw_time(rng)
     thing, quantity, adjective = _draw_things(action, rng)
     is_transfer, is_civic = action.frame is Frame.TRANSFER, action.frame is Frame.CIVIC
-    has_companion = isinstance(actor, Person) and not is_transfer
+    is_person = isinstance(actor, Person)
+    has_profession = is_person and rng.random() < _PROFESSION_SHARE
     return Event(
         actor=actor,
         action=action,
@@ -162,7 +180,9 @@ def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
         organisation=_draw_another(actor, cast, rng) if is_civic else None,
         place=place,
         time=time,
-        companion=_draw_someone_else(actor, cast, rng) if has_companion else None,
+        companion=_draw_someone_else(actor, cast, rng) if is_person and not is_transfer else None,
+        price=rng.choice(PRICES) if action.has_price else None,
+        profession=rng.choice(PROFESSIONS) if has_profession else None,
     )
 
 

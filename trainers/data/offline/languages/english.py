@@ -1,4 +1,4 @@
-"""English: subject, verb, objects, company, place, time; past tense, negation with `did not`."""
+"""English: subject, verb, objects, price, company, place, time; past tense, `did not` negates."""
 
 from __future__ import annotations
 
@@ -11,11 +11,39 @@ from trainers.data.offline.grammar import (
     Statement,
     Style,
 )
-from trainers.data.offline.lexicon import Frame, OrganisationKind, Thing, Time
+from trainers.data.offline.lexicon import (
+    Frame,
+    OrganisationKind,
+    Thing,
+    Time,
+    TimeKind,
+    read_names,
+)
 from trainers.data.offline.words import Word, capitalise, glued, mark, name, word
 
+_PLURALS = read_names("""
+peach=peaches bus=buses dictionary=dictionaries atlas=atlases goose=geese
+""")
+_PASTS = read_names("""
+buy=bought sell=sold find=found lose=lost draw=drew choose=chose read=read feed=fed give=gave
+send=sent bring=brought travel=travelled fly=flew hurry=hurried sing=sang swim=swam jog=jogged
+cry=cried
+""")
 _ADVERBIAL = r"(S\NP)\(S\NP)"
 _NUMERALS = "zero one two three four five six seven eight nine ten".split()
+_PRONOUNS = {"f": "she", "m": "he"}
+_TIME_PREPOSITIONS = {
+    TimeKind.WEEKDAY: ["on"],
+    TimeKind.MONTH: ["in"],
+    TimeKind.YEAR: ["in"],
+    TimeKind.DATE: ["on"],
+}
+_PARTS_OF_DAY = {
+    "morning": ["in", "the"],
+    "noon": ["at"],
+    "evening": ["in", "the"],
+    "night": ["at"],
+}
 _VERB_ARGUMENTS = {
     Frame.ACTIVITY: r"S[{form}]\NP",
     Frame.MOTION: r"(S[{form}]\NP)/PP",
@@ -23,10 +51,14 @@ _VERB_ARGUMENTS = {
     Frame.TRANSFER: r"((S[{form}]\NP)/NP)/NP",
     Frame.CIVIC: r"(S[{form}]\NP)/NP",
 }
+_COMMA, _AND = glued(",", "PUNCT", ","), word("and", "CCONJ", "conj")
+_SUBORDINATE = r"(S\S)/S[dcl]"
 _CONNECTIVES = {
-    Connective.AND: [glued(",", "PUNCT", ","), word("and", "CCONJ", "conj")],
-    Connective.BUT: [glued(",", "PUNCT", ","), word("but", "CCONJ", "conj")],
-    Connective.WHILE: [glued(",", "PUNCT", ","), word("while", "SCONJ", r"(S\S)/S[dcl]")],
+    Connective.AND: [_COMMA, _AND],
+    Connective.BUT: [_COMMA, word("but", "CCONJ", "conj")],
+    Connective.WHILE: [_COMMA, word("while", "SCONJ", _SUBORDINATE)],
+    Connective.THEN: [_COMMA, _AND, word("then", "ADV", "S/S")],
+    Connective.BECAUSE: [_COMMA, word("because", "SCONJ", _SUBORDINATE)],
 }
 _QUESTION_WORDS = {
     Slot.ACTOR: ["who"],
@@ -34,6 +66,7 @@ _QUESTION_WORDS = {
     Slot.PLACE: ["where"],
     Slot.TIME: ["when"],
     Slot.QUANTITY: ["how", "many"],
+    Slot.PRICE: ["for", "how", "many", "euros"],
 }
 _QUESTION_NOUNS = {
     Slot.ACTOR: ["which", "person"],
@@ -41,6 +74,7 @@ _QUESTION_NOUNS = {
     Slot.PLACE: ["in", "which", "city"],
     Slot.TIME: ["at", "what", "time"],
     Slot.QUANTITY: ["what", "number", "of"],
+    Slot.PRICE: ["at", "what", "price"],
 }
 _ASK_ABOUT = {
     Relation.MEMBER: "Which of these belongs to the kind “{}”?",
@@ -48,15 +82,19 @@ _ASK_ABOUT = {
     Relation.OPPOSITE: "What is the opposite of “{}”?",
 }
 
+SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = ("", "Does anyone know: ", "Please tell me: ", "A question: ")
 NOT_TOLD = "The text does not say."
 
 
 def state(statement: Statement) -> list[Word]:
     """The statement as an English sentence."""
-    words = _clause(statement.first, is_time_first=statement.style.is_time_first)
+    style = statement.style
+    words = _clause(statement.first, style, is_continued=statement.is_continued)
     if statement.second is not None:
-        words += [*_CONNECTIVES[statement.connective], *_clause(statement.second)]
+        later = Style(has_digits=style.has_digits)
+        second = _clause(statement.second, later, is_continued=statement.is_second_continued)
+        words += [*_CONNECTIVES[statement.connective], *second]
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
@@ -71,7 +109,7 @@ def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
 
 def cite(concept: Concept) -> str:
     """The noun, adjective, base of the verb or name as a dictionary lists it."""
-    return concept.term.en.split()[-1] if isinstance(concept, Time) else concept.en
+    return concept.name
 
 
 def ask_about(relation: Relation, cited: str) -> str:
@@ -86,43 +124,69 @@ def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
         texts = ["to", "which", "city"]
     opening = [word(text, "PRON") for text in texts]
     if slot is Slot.ACTOR:
-        return [*opening, *_verb(event), *_rest(event)]
+        return [*opening, *_verb(event), *_rest(event, style)]
     if slot is Slot.QUANTITY:
         opening += _counted(event)
         slot = Slot.THING
-    did, verb = word("did", "AUX"), word(event.action.en, "VERB")
-    return [*opening, did, *_actor(event.actor), verb, *_rest(event.without(slot))]
+    did, verb = word("did", "AUX"), word(event.action.name, "VERB")
+    return [*opening, did, *_subject(event), verb, *_rest(event.without(slot), style)]
 
 
-def _clause(event: Event, *, is_time_first: bool = False) -> list[Word]:
+def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
+    subject = _pronoun(event.actor) if is_continued else _subject(event)
+    if event.time is None or not style.is_time_first:
+        return [*subject, *_verb(event), *_rest(event, style)]
+    rest = _rest(event.without(Slot.TIME), style)
+    return [*_time(event.time, "S/S"), _COMMA, *subject, *_verb(event), *rest]
+
+
+def _subject(event: Event) -> list[Word]:
+    """`Anna Schmidt`, `the teacher Anna Schmidt`, `the Oslo Museum`."""
     subject = mark(_actor(event.actor), Slot.ACTOR)
-    if event.time is None or not is_time_first:
-        return [*subject, *_verb(event), *_rest(event)]
-    fronted = _time(event.time, "S/S")
-    comma = glued(",", "PUNCT", ",")
-    return [*fronted, comma, *subject, *_verb(event), *_rest(event.without(Slot.TIME))]
+    if event.profession is None:
+        return subject
+    profession = word(event.profession.name, "NOUN", "N/N")
+    return [word("the", "DET", "NP/N"), profession, *subject]
+
+
+def _pronoun(actor: Actor) -> list[Word]:
+    assert isinstance(actor, Person)
+    return [word(_PRONOUNS[actor.first.gender], "PRON", "NP")]
 
 
 def _verb(event: Event) -> list[Word]:
-    category = _VERB_ARGUMENTS[event.action.frame]
+    category, action = _VERB_ARGUMENTS[event.action.frame], event.action.name
     if not event.is_negated:
-        return [word(event.action.en_past, "VERB", category.format(form="dcl"))]
+        return [word(_past(action), "VERB", category.format(form="dcl"))]
     return [
         word("did", "AUX", r"(S[dcl]\NP)/(S[b]\NP)"),
         word("not", "PART", r"(S\NP)\(S\NP)"),
-        word(event.action.en, "VERB", category.format(form="b")),
+        word(action, "VERB", category.format(form="b")),
     ]
 
 
-def _rest(event: Event) -> list[Word]:
+def _past(action: str) -> str:
+    regular = f"{action}d" if action.endswith("e") else f"{action}ed"
+    return _PASTS.get(action, regular)
+
+
+def _rest(event: Event, style: Style) -> list[Word]:
     """Everything after the verb."""
     words: list[Word] = []
     if event.recipient is not None:
         words += _actor(event.recipient)
     if event.thing is not None:
-        words += mark(_thing(event), Slot.THING)
+        words += mark(_thing(event, style), Slot.THING)
     if event.organisation is not None:
         words += _actor(event.organisation)
+    if event.price is not None:
+        words += _price(event.price)
+    return [*words, *_circumstances(event)]
+
+
+def _circumstances(event: Event) -> list[Word]:
+    """Where to, with whom, where and when."""
+    words: list[Word] = []
     is_motion = event.action.frame is Frame.MOTION
     if event.place is not None and is_motion:
         words += [word("to", "ADP", "PP/NP"), *_city(event)]
@@ -136,21 +200,27 @@ def _rest(event: Event) -> list[Word]:
     return words
 
 
+def _price(price: int) -> list[Word]:
+    """`for 350 euros`."""
+    (number,) = mark([word(str(price), "NUM", "N/N")], Slot.PRICE)
+    return [word("for", "ADP", f"({_ADVERBIAL})/NP"), number, word("euros", "NOUN", "N")]
+
+
 def _city(event: Event) -> list[Word]:
     assert event.place is not None
-    return mark(name([word(event.place.en, "PROPN", "N")], "LOC"), Slot.PLACE)
+    return mark(name([word(event.place.name, "PROPN", "N")], "LOC"), Slot.PLACE)
 
 
 def _actor(actor: Actor) -> list[Word]:
     if isinstance(actor, Person):
-        first, last = actor.first.term.en, actor.last.term.en
+        first, last = actor.first.name, actor.last.name
         return name([word(first, "PROPN", "N/N"), word(last, "PROPN", "N")], "PER")
     return _organisation(actor)
 
 
 def _organisation(organisation: Organisation) -> list[Word]:
     """`Solaro`, `the Oslo Museum`, `the University of Oslo`; the article is not of the name."""
-    eponym = organisation.eponym.en
+    eponym = organisation.eponym.name
     if organisation.kind is OrganisationKind.COMPANY:
         return name([word(eponym, "PROPN", "N")], "ORG")
     head = organisation.kind.capitalize()
@@ -165,12 +235,12 @@ def _organisation(organisation: Organisation) -> list[Word]:
     return [word("the", "DET", "NP/N"), *name(words, "ORG")]
 
 
-def _thing(event: Event) -> list[Word]:
-    """`a violin`, `three red violins`."""
+def _thing(event: Event, style: Style) -> list[Word]:
+    """`a violin`, `three red violins`, `3 red violins`."""
     counted = _counted(event)
     if event.quantity > 1:
-        numeral = word(_NUMERALS[event.quantity], "NUM", "N/N")
-        return [*mark([numeral], Slot.QUANTITY), *counted]
+        text = str(event.quantity) if style.has_digits else _NUMERALS[event.quantity]
+        return [*mark([word(text, "NUM", "N/N")], Slot.QUANTITY), *counted]
     article = "an" if counted[0].text[0] in "aeio" else "a"
     return [word(article, "DET", "NP/N"), *counted]
 
@@ -178,22 +248,31 @@ def _thing(event: Event) -> list[Word]:
 def _counted(event: Event) -> list[Word]:
     """The noun and its adjective, without article or numeral."""
     assert event.thing is not None
-    noun = word(_noun_form(event.thing, event.quantity), "NOUN", "N")
+    noun = word(_inflect(event.thing, event.quantity), "NOUN", "N")
     if event.adjective is None:
         return [noun]
-    return [word(event.adjective.en, "ADJ", "N/N"), noun]
+    return [word(event.adjective.name, "ADJ", "N/N"), noun]
 
 
-def _noun_form(thing: Thing, quantity: int) -> str:
-    return thing.en if quantity == 1 else thing.en_plural
+def _inflect(thing: Thing, quantity: int) -> str:
+    return thing.name if quantity == 1 else _PLURALS.get(thing.name, f"{thing.name}s")
 
 
 def _time(time: Time, modifier: str) -> list[Word]:
-    """`on Monday`, `in the morning`, `in 2015`; `modifier` is the phrase's category."""
-    preposition, *article, noun = time.term.en.split()
-    upos = "NUM" if noun.isdigit() else "PROPN" if noun[0].isupper() else "NOUN"
+    """`on Monday`, `in the morning`, `on 14 March 2015`; `modifier` is the phrase's category."""
+    preposition, *article = _PARTS_OF_DAY.get(time.name) or _TIME_PREPOSITIONS[time.kind]
     return [
         word(preposition, "ADP", f"({modifier})/NP"),
         *(word(the, "DET", "NP/N") for the in article),
-        *mark([word(noun, upos, "N")], Slot.TIME),
+        *mark(_point_in_time(time), Slot.TIME),
     ]
+
+
+def _point_in_time(time: Time) -> list[Word]:
+    """`Monday`, `morning`, `2015`, `14 March 2015`."""
+    if time.kind is TimeKind.DATE:
+        day, year = word(str(time.day), "NUM", "N/N"), word(str(time.year), "NUM", "N")
+        return [day, word(time.name, "PROPN", "N/N"), year]
+    if time.kind is TimeKind.YEAR:
+        return [word(str(time.year), "NUM", "N")]
+    return [word(time.name, "NOUN" if time.kind is TimeKind.PART_OF_DAY else "PROPN", "N")]

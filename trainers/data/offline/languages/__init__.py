@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import english
+from trainers.data.offline.languages import english, french, german
 
-GRAMMARS: dict[str, Grammar] = {"en": english}
+GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "fr": french}
 """By ISO 639-1 code, English first."""

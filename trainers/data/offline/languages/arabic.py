@@ -53,8 +53,8 @@ apple        | f تفاحة تفاحات
 orange       | f برتقالة برتقالات
 banana       | f موزة موزات
 lemon        | f ليمونة ليمونات
-pear         | f إجاصة إجاصات
-peach        | f دراقة دراقات
+pear         | f كمثرى كمثريات
+peach        | f خوخة خوخات
 melon        | f شمامة شمامات
 vehicle      | f مركبة مركبات
 car          | f سيارة سيارات
@@ -65,7 +65,7 @@ bus          | f حافلة حافلات
 tractor      | m جرار جرارات
 book         | m كتاب كتب
 novel        | f رواية روايات
-dictionary   | m معجم معاجم
+dictionary   | m قاموس قواميس
 atlas        | m أطلس أطالس
 encyclopedia | f موسوعة موسوعات
 guidebook    | m دليل_سفر أدلة_سفر

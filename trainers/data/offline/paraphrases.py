@@ -1,9 +1,9 @@
 """Two sentences or two questions that say the same, or nearly do.
 
 PAWS-X: both sentences have the same words (`exchanges`). A paraphrase puts them into another
-order, of adverbials or of clauses. What is no paraphrase is reordered just so, but of a content in
-which two parts of a kind have changed places: the things, cities, times, numbers, actors or company
-of two clauses; or what came first and what came then.
+order, of adverbials or of clauses. What is no paraphrase is reordered just so, but of a content
+in which two parts of a kind have changed places: the things, cities, times, numbers, actors or
+company of two clauses; or what came first and what came then.
 
 QQP: both questions are phrased anew. Duplicates ask the same; the others ask for an event with one
 slot changed, or for another slot of the same event.

@@ -11,8 +11,7 @@ and its like; the alif that carries the mark is. Full names are left without it,
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final
+from enum import IntEnum
 
 from trainers.data.offline.events import Actor, Event, Person, Slot
 from trainers.data.offline.grammar import (
@@ -29,7 +28,6 @@ from trainers.data.offline.lexicon import (
     City,
     Frame,
     Kind,
-    OrganisationKind,
     Profession,
     Thing,
     Time,
@@ -39,64 +37,64 @@ from trainers.data.offline.lexicon import (
 )
 from trainers.data.offline.words import Word, glue_first, glued, mark, name, word
 
-# gender, singular, plural; words after the first of a noun do not change with case
+# gender, singular, its indefinite accusative, plural
 _THINGS = read_forms("""
-instrument   | f آلة_موسيقية آلات_موسيقية
-violin       | m كمان كمانات
-guitar       | m غيتار غيتارات
-flute        | m ناي نايات
-drum         | m طبل طبول
-trumpet      | m بوق أبواق
-harp         | f قيثارة قيثارات
-fruit        | f فاكهة فواكه
-apple        | f تفاحة تفاحات
-orange       | f برتقالة برتقالات
-banana       | f موزة موزات
-lemon        | f ليمونة ليمونات
-pear         | f كمثرى كمثريات
-peach        | f خوخة خوخات
-melon        | f شمامة شمامات
-vehicle      | f مركبة مركبات
-car          | f سيارة سيارات
-bicycle      | f دراجة_هوائية دراجات_هوائية
-motorcycle   | f دراجة_نارية دراجات_نارية
-truck        | f شاحنة شاحنات
-bus          | f حافلة حافلات
-tractor      | m جرار جرارات
-book         | m كتاب كتب
-novel        | f رواية روايات
-dictionary   | m قاموس قواميس
-atlas        | m أطلس أطالس
-encyclopedia | f موسوعة موسوعات
-guidebook    | m دليل_سفر أدلة_سفر
-animal       | m حيوان حيوانات
-cat          | f قطة قطط
-dog          | m كلب كلاب
-horse        | m حصان أحصنة
-rabbit       | m أرنب أرانب
-cow          | f بقرة بقرات
-goat         | f عنزة عنزات
-camel        | m جمل جمال
-bird         | m طائر طيور
-pigeon       | f حمامة حمامات
-duck         | f بطة بطات
-swan         | f بجعة بجعات
-eagle        | m نسر نسور
-owl          | f بومة بومات
-goose        | f إوزة إوزات
-tool         | f أداة أدوات
-hammer       | f مطرقة مطارق
-saw          | m منشار مناشير
-axe          | f فأس فؤوس
-shovel       | f مجرفة مجارف
-drill        | m مثقاب مثاقيب
-screwdriver  | m مفك مفكات
-device       | m جهاز أجهزة
-phone        | m هاتف هواتف
-computer     | m حاسوب حواسيب
-printer      | f طابعة طابعات
-refrigerator | f ثلاجة ثلاجات
-camera       | f كاميرا كاميرات
+instrument   | f آلة_موسيقية آلة_موسيقية آلات_موسيقية
+violin       | m كمان كمانا كمانات
+guitar       | m غيتار غيتارا غيتارات
+flute        | m ناي نايا نايات
+drum         | m طبل طبلا طبول
+trumpet      | m بوق بوقا أبواق
+harp         | f قيثارة قيثارة قيثارات
+fruit        | f فاكهة فاكهة فواكه
+apple        | f تفاحة تفاحة تفاحات
+orange       | f برتقالة برتقالة برتقالات
+banana       | f موزة موزة موزات
+lemon        | f ليمونة ليمونة ليمونات
+pear         | f كمثرى كمثرى كمثريات
+peach        | f خوخة خوخة خوخات
+melon        | f شمامة شمامة شمامات
+vehicle      | f مركبة مركبة مركبات
+car          | f سيارة سيارة سيارات
+bicycle      | f دراجة_هوائية دراجة_هوائية دراجات_هوائية
+motorcycle   | f دراجة_نارية دراجة_نارية دراجات_نارية
+truck        | f شاحنة شاحنة شاحنات
+bus          | f حافلة حافلة حافلات
+tractor      | m جرار جرارا جرارات
+book         | m كتاب كتابا كتب
+novel        | f رواية رواية روايات
+dictionary   | m قاموس قاموسا قواميس
+atlas        | m أطلس أطلسا أطالس
+encyclopedia | f موسوعة موسوعة موسوعات
+guidebook    | m دليل_سفر دليل_سفر أدلة_سفر
+animal       | m حيوان حيوانا حيوانات
+cat          | f قطة قطة قطط
+dog          | m كلب كلبا كلاب
+horse        | m حصان حصانا أحصنة
+rabbit       | m أرنب أرنبا أرانب
+cow          | f بقرة بقرة بقرات
+goat         | f عنزة عنزة عنزات
+camel        | m جمل جملا جمال
+bird         | m طائر طائرا طيور
+pigeon       | f حمامة حمامة حمامات
+duck         | f بطة بطة بطات
+swan         | f بجعة بجعة بجعات
+eagle        | m نسر نسرا نسور
+owl          | f بومة بومة بومات
+goose        | f إوزة إوزة إوزات
+tool         | f أداة أداة أدوات
+hammer       | f مطرقة مطرقة مطارق
+saw          | m منشار منشارا مناشير
+axe          | f فأس فأسا فؤوس
+shovel       | f مجرفة مجرفة مجارف
+drill        | m مثقاب مثقابا مثاقيب
+screwdriver  | m مفك مفكا مفكات
+device       | m جهاز جهازا أجهزة
+phone        | m هاتف هاتفا هواتف
+computer     | m حاسوب حاسوبا حواسيب
+printer      | f طابعة طابعة طابعات
+refrigerator | f ثلاجة ثلاجة ثلاجات
+camera       | f كاميرا كاميرا كاميرات
 """)
 # dictionary form, masculine accusative, feminine
 _ADJECTIVES = read_forms("""
@@ -227,7 +225,7 @@ morning=صباح noon=ظهر evening=مساء night=ليل
 """)
 _KINDS = read_names("day=يوم month=شهر city=مدينة profession=مهنة")
 _CITED = {
-    Thing: {thing: singular for thing, (_, singular, _) in _THINGS.items()},
+    Thing: {thing: singular for thing, (_, singular, *_) in _THINGS.items()},
     Adjective: {quality: lemma for quality, (lemma, *_) in _ADJECTIVES.items()},
     Action: {action: past for action, (past, *_) in _ACTIONS.items()},
     Profession: {profession: lemma for profession, (lemma, *_) in _PROFESSIONS.items()},
@@ -237,58 +235,38 @@ _CITED = {
 }
 
 
-class _SubjectPlace(StrEnum):
-    """Where the subject stands; the verb's category depends on it."""
+class _SubjectPlace(IntEnum):
+    """Where the subject stands; the verb's category, a column of `_VERBS`, depends on it."""
 
-    BEFORE = "before"
-    AFTER = "after"
-    NOWHERE = "nowhere"
+    BEFORE = 0
+    AFTER = 1
+    NOWHERE = 2
     """Told by the form of the verb alone."""
 
 
-_VERBS = {
-    _SubjectPlace.BEFORE: {
-        Frame.ACTIVITY: r"S[{form}]\NP",
-        Frame.MOTION: r"(S[{form}]\NP)/PP",
-        Frame.TRANSITIVE: r"(S[{form}]\NP)/NP",
-        Frame.TRANSFER: r"((S[{form}]\NP)/PP)/NP",
-        Frame.CIVIC: r"(S[{form}]\NP)/NP",
-    },
-    _SubjectPlace.AFTER: {
-        Frame.ACTIVITY: "S[{form}]/NP",
-        Frame.MOTION: "(S[{form}]/PP)/NP",
-        Frame.TRANSITIVE: "(S[{form}]/NP)/NP",
-        Frame.TRANSFER: "((S[{form}]/PP)/NP)/NP",
-        Frame.CIVIC: "(S[{form}]/NP)/NP",
-    },
-    _SubjectPlace.NOWHERE: {
-        Frame.ACTIVITY: "S[{form}]",
-        Frame.MOTION: "S[{form}]/PP",
-        Frame.TRANSITIVE: "S[{form}]/NP",
-        Frame.TRANSFER: "(S[{form}]/PP)/NP",
-        Frame.CIVIC: "S[{form}]/NP",
-    },
-}
-_NEGATIONS = {
-    _SubjectPlace.BEFORE: word("لم", "PART", r"(S[dcl]\NP)/(S[jus]\NP)"),
-    _SubjectPlace.AFTER: word("لم", "PART", "S[dcl]/S[jus]"),
-    _SubjectPlace.NOWHERE: word("لم", "PART", "S[dcl]/S[jus]"),
-}
+_VERBS = read_forms(r"""
+activity   | S[{form}]\NP             S[{form}]/NP             S[{form}]
+motion     | (S[{form}]\NP)/PP        (S[{form}]/PP)/NP        S[{form}]/PP
+transitive | (S[{form}]\NP)/NP        (S[{form}]/NP)/NP        S[{form}]/NP
+transfer   | ((S[{form}]\NP)/PP)/NP   ((S[{form}]/PP)/NP)/NP   (S[{form}]/PP)/NP
+civic      | (S[{form}]\NP)/NP        (S[{form}]/NP)/NP        S[{form}]/NP
+""")
+_NEGATION = r"(S[dcl]\NP)/(S[jus]\NP) S[dcl]/S[jus] S[dcl]/S[jus]".split()
 _ADVERBIAL = r"S\S"
-_MASCULINE_NUMERALS = "- - - ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split()
-"""Before nouns whose singular is masculine."""
-_FEMININE_NUMERALS = "- - - ثلاث أربع خمس ست سبع ثماني تسع عشر".split()
-_WITHOUT_ALIF = ("ة", "ى", "ا", "اء")
-"""Endings after which the accusative is not visible."""
+_NUMERALS = read_forms("""
+m | - - - ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة
+f | - - - ثلاث أربع خمس ست سبع ثماني تسع عشر
+""")
+"""By the gender of the noun's singular, which is not theirs."""
 _GENITIVES = frozenset({"سفر"})
-"""Second words of a thing that are nouns, so that the first takes no nunation."""
-_INSTITUTIONS: Final = {
-    OrganisationKind.UNIVERSITY: ("f", "جامعة"),
-    OrganisationKind.MUSEUM: ("m", "متحف"),
-    OrganisationKind.BANK: ("m", "بنك"),
-    OrganisationKind.HOSPITAL: ("m", "مستشفى"),
-    OrganisationKind.COMPANY: ("f", "شركة"),
-}
+"""Second words of things that are nouns; the others are adjectives."""
+_INSTITUTIONS = read_forms("""
+university | f جامعة
+museum     | m متحف
+bank       | m بنك
+hospital   | m مستشفى
+company    | f شركة
+""")
 _PRONOUNS = {"f": glued("ها", "PRON", "NP"), "m": glued("ه", "PRON", "NP")}
 _PARTS_OF_DAY = read_forms("""
 morning | في الصباح
@@ -307,22 +285,24 @@ _CONNECTIVES = {
 }
 _BEFORE_NOUNS = frozenset({Connective.BUT, Connective.BECAUSE})
 """Connectives that a noun or a pronoun must follow."""
-_QUESTION_WORDS = {
-    Slot.ACTOR: ["من"],
-    Slot.THING: ["ماذا"],
-    Slot.PLACE: ["أين"],
-    Slot.TIME: ["متى"],
-    Slot.QUANTITY: ["كم"],
-    Slot.PRICE: ["بكم", "يورو"],
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: ["أي", "شخص"],
-    Slot.THING: ["أي", "شيء"],
-    Slot.PLACE: ["في", "أي", "مدينة"],
-    Slot.TIME: ["في", "أي", "وقت"],
-    Slot.QUANTITY: ["كم"],
-    Slot.PRICE: ["بأي", "سعر"],
-}
+_QUESTION_WORDS = read_forms("""
+actor    | من
+thing    | ماذا
+place    | أين
+to_place | إلى أين
+time     | متى
+quantity | كم
+price    | بكم يورو
+""")
+_QUESTION_NOUNS = read_forms("""
+actor    | أي شخص
+thing    | أي شيء
+place    | في أي مدينة
+to_place | إلى أي مدينة
+time     | في أي وقت
+quantity | كم
+price    | بأي سعر
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "أي من هذه ينتمي إلى نوع «{}»؟",
     Relation.KIND: "إلى أي نوع ينتمي «{}»؟",
@@ -345,7 +325,7 @@ def state(statement: Statement) -> list[Word]:
 
 def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     """The question that `slot` of `event` answers."""
-    words = [word(text, "PRON") for text in _find_question_words(event, slot, style)]
+    words = _open(event, slot, style)
     if slot is Slot.ACTOR:
         past, *_ = _ACTIONS[event.action.name]  # من is masculine singular
         words.append(word(past, "VERB"))
@@ -372,11 +352,11 @@ def ask_about(relation: Relation, cited: str) -> str:
     return _ASK_ABOUT[relation].format(cited)
 
 
-def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
+def _open(event: Event, slot: Slot, style: Style) -> list[Word]:
+    """What a question opens with."""
+    texts = _QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS
     is_destination = slot is Slot.PLACE and event.action.frame is Frame.MOTION
-    if style.has_question_noun:
-        return ["إلى", "أي", "مدينة"] if is_destination else _QUESTION_NOUNS[slot]
-    return ["إلى", "أين"] if is_destination else _QUESTION_WORDS[slot]
+    return [word(text, "PRON") for text in texts["to_place" if is_destination else slot]]
 
 
 def _join(event: Event, statement: Statement, *, is_continued: bool) -> list[Word]:
@@ -420,14 +400,15 @@ def _subject(event: Event) -> list[Word]:
 
 
 def _verb(event: Event, place: _SubjectPlace) -> list[Word]:
-    category = _VERBS[place][event.action.frame]
+    category = _VERBS[event.action.frame][place]
     past_man, past_woman, jussive_man, jussive_woman = _ACTIONS[event.action.name]
     is_feminine = _find_gender(event.actor) == "f"
     if not event.is_negated:
         past = past_woman if is_feminine else past_man
         return [word(past, "VERB", category.format(form="dcl"))]
     jussive = jussive_woman if is_feminine else jussive_man
-    return [_NEGATIONS[place], word(jussive, "VERB", category.format(form="jus"))]
+    negation = word("لم", "PART", _NEGATION[place])
+    return [negation, word(jussive, "VERB", category.format(form="jus"))]
 
 
 def _find_gender(actor: Actor) -> str:
@@ -438,7 +419,7 @@ def _find_gender(actor: Actor) -> str:
 
 
 def _rest(event: Event, style: Style) -> list[Word]:
-    """Everything after verb and subject."""
+    """Everything after verb and subject: objects, price, company, place and time."""
     words: list[Word] = []
     if event.thing is not None:
         words += mark(_thing(event, style), Slot.THING)
@@ -448,12 +429,6 @@ def _rest(event: Event, style: Style) -> list[Word]:
         words += _actor(event.organisation)
     if event.price is not None:
         words += _price(event.price)
-    return [*words, *_circumstances(event)]
-
-
-def _circumstances(event: Event) -> list[Word]:
-    """Where to, with whom, where and when."""
-    words: list[Word] = []
     is_motion = event.action.frame is Frame.MOTION
     if event.place is not None and is_motion:
         words += [word("إلى", "ADP", "PP/NP"), *_city(event.place)]
@@ -498,29 +473,22 @@ def _thing(event: Event, style: Style) -> list[Word]:
     if event.quantity == 1:
         return counted
     gender, *_ = _THINGS[event.thing.name]
-    numerals = _MASCULINE_NUMERALS if gender == "m" else _FEMININE_NUMERALS
-    text = str(event.quantity) if style.has_digits else numerals[event.quantity]
+    text = str(event.quantity) if style.has_digits else _NUMERALS[gender][event.quantity]
     return [*mark([word(text, "NUM", "NP/NP")], Slot.QUANTITY), *counted]
 
 
 def _counted(event: Event, *, is_single: bool) -> list[Word]:
     """The noun with its adjectives: accusative singular, or plural after a numeral."""
     assert event.thing is not None
-    gender, singular, plural = _THINGS[event.thing.name]
-    noun, *others = (singular if is_single else plural).split()
-    text = _inflect_accusative(noun) if is_single and _GENITIVES.isdisjoint(others) else noun
-    words = [word(text, "NOUN", "N")]
+    gender, _, accusative, plural = _THINGS[event.thing.name]
+    noun, *others = (accusative if is_single else plural).split()
+    words = [word(noun, "NOUN", "N")]
     words += [word(o, "NOUN" if o in _GENITIVES else "ADJ", r"N\N") for o in others]
     if event.adjective is not None:
         _, masculine, feminine = _ADJECTIVES[event.adjective.name]
         quality = masculine if is_single and gender == "m" else feminine
         words.append(word(quality, "ADJ", r"N\N"))
     return words
-
-
-def _inflect_accusative(noun: str) -> str:
-    """The indefinite accusative of a singular noun, as it is written without vowel signs."""
-    return noun if noun.endswith(_WITHOUT_ALIF) else f"{noun}ا"
 
 
 def _time(time: Time, modifier: str) -> list[Word]:

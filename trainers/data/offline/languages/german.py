@@ -1,6 +1,6 @@
 """German: perfect tense, finite verb second, participle last; `während`, `weil` send it last too.
 
-Order of the middle field: recipient or organisation, time, `nicht`, company, place, object, price;
+Order of the middle field: time, recipient or organisation, `nicht`, company, place, object, price;
 an indefinite object is negated by `kein` instead. No number follows a year.
 """
 
@@ -232,7 +232,7 @@ _QUESTION_NOUNS = {
     Slot.ACTOR: ["welche", "Person"],
     Slot.THING: ["was", "genau"],
     Slot.PLACE: ["in", "welcher", "Stadt"],
-    Slot.TIME: ["zu", "welcher", "Zeit"],
+    Slot.TIME: ["zu", "welchem", "Zeitpunkt"],
     Slot.QUANTITY: ["wie", "viele"],
     Slot.PRICE: ["zu", "welchem", "Preis"],
 }
@@ -350,31 +350,31 @@ def _participle(event: Event) -> Word:
 
 def _middle(event: Event, style: Style, *, is_time_late: bool = False) -> list[Word]:
     """Everything between the finite verb, or the subject after it, and the participle."""
-    patient = event.recipient or event.organisation
-    words = [] if patient is None else _actor(patient)
-    circumstances = [*_circumstances(event, is_time_late=is_time_late), *_place(event)]
+    words = _circumstances(event, is_time_late=is_time_late)
     thing = [] if event.thing is None else mark(_thing(event, style), Slot.THING)
-    if event.quantity > 1 and circumstances and circumstances[-1].text.isdigit():
-        circumstances, thing = thing, circumstances  # never `im Jahr 2015 3 Geigen`
-    words += [*circumstances, *thing]
+    if event.quantity > 1 and words and words[-1].text.isdigit():
+        words = [*thing, *words]  # never `im Jahr 2015 3 Geigen`
+    else:
+        words = [*words, *thing]
     return words if event.price is None else [*words, *_price(event.price)]
 
 
 def _circumstances(event: Event, *, is_time_late: bool) -> list[Word]:
-    """When, not, with whom; late, the time comes after the company."""
+    """When, whom, not, with whom, where; late, the time comes after the company."""
     time = [] if event.time is None else _time(event.time, _ADVERBIAL)
-    company: list[Word] = []
+    patient = event.recipient or event.organisation
+    others = [] if patient is None else _actor(patient)
     if event.is_negated and event.thing is None:
-        company.append(word("nicht", "PART", _ADVERBIAL))
+        others.append(word("nicht", "PART", _ADVERBIAL))
     if event.companion is not None:
         together = word("zusammen", "ADV", f"({_ADVERBIAL})/PP")
-        company += [together, word("mit", "ADP", "PP/NP"), *_actor(event.companion)]
-    return [*company, *time] if is_time_late else [*time, *company]
+        others += [together, word("mit", "ADP", "PP/NP"), *_actor(event.companion)]
+    words = [*others, *time] if is_time_late else [*time, *others]
+    return words if event.place is None else [*words, *_place(event)]
 
 
 def _place(event: Event) -> list[Word]:
-    if event.place is None:
-        return []
+    assert event.place is not None
     city = word(cite(event.place), "PROPN", "N")
     is_motion = event.action.frame is Frame.MOTION
     preposition = ("nach", "PP/NP") if is_motion else ("in", f"({_ADVERBIAL})/NP")

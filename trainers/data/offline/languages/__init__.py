@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import english, french, german
+from trainers.data.offline.languages import arabic, chinese, english, french, german
 
-GRAMMARS: dict[str, Grammar] = {"en": english, "de": german, "fr": french}
+_GRAMMARS: tuple[Grammar, ...] = (
+    english,
+    german,
+    french,
+    chinese,
+    arabic,
+)
+GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}
 """By ISO 639-1 code, English first."""

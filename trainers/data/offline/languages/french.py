@@ -266,6 +266,7 @@ _ASK_ABOUT = {
     Relation.OPPOSITE: "Quel est le contraire de « {} » ?",
 }
 
+CODE = "fr"
 SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = (
     "",

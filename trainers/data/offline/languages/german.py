@@ -242,6 +242,7 @@ _ASK_ABOUT = {
     Relation.OPPOSITE: "Was ist das Gegenteil von „{}“?",
 }
 
+CODE = "de"
 SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = ("", "Weiß das jemand: ", "Bitte sagt mir: ", "Eine Frage: ")
 NOT_TOLD = "Das sagt der Text nicht."

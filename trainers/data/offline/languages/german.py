@@ -178,13 +178,8 @@ Natasha=Natascha Ivan=Iwan Layla=Laila Tariq=Tarik
 Petrov=Petrow Ivanov=Iwanow Volkov=Wolkow Sokolov=Sokolow Morozov=Morosow Kuznetsov=Kusnezow
 Qasim=Kasim
 """)
-_CITED = {
-    **{thing: forms[1] for thing, forms in _THINGS.items()},
-    **{concept: forms[0] for concept, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()},
-    **_TIMES,
-    **_KINDS,
-    **_CITIES,
-}
+_CITED = {thing: forms[1] for thing, forms in _THINGS.items()} | _TIMES | _KINDS | _CITIES
+_CITED |= {each: forms[0] for each, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()}
 _NUMERALS = "null eins zwei drei vier fünf sechs sieben acht neun zehn".split()
 _PRONOUNS = {"f": "sie", "m": "er"}
 _DEFINITE_ARTICLES = {"f": "die", "n": "das", "m": "der"}
@@ -193,12 +188,12 @@ _ACCUSATIVE_ENDINGS = {"m": ("en", "en"), "f": ("e", "e"), "n": ("", "es")}
 """Endings of ein and kein, and of an adjective after them, by gender."""
 _PLURAL_ADJECTIVE_ENDING = "e"
 """Of an adjective after a bare numeral, accusative."""
-_INSTITUTIONS = {
-    OrganisationKind.UNIVERSITY: ("f", "Universität"),
-    OrganisationKind.MUSEUM: ("n", "Stadtmuseum"),
-    OrganisationKind.BANK: ("f", "Handelsbank"),
-    OrganisationKind.HOSPITAL: ("n", "Klinikum"),
-}
+_INSTITUTIONS = read_forms("""
+university | f Universität
+museum     | n Stadtmuseum
+bank       | f Handelsbank
+hospital   | n Klinikum
+""")
 _ADVERBIAL = r"(S\NP)/(S\NP)"
 _AUXILIARY_SECOND = r"(S[dcl]\NP)/(S[pt]\NP)"
 _AUXILIARY_INVERTED = r"(S[dcl]/(S[pt]\NP))/NP"
@@ -220,22 +215,24 @@ _CONNECTIVES = {
     Connective.THEN: [_COMMA, _AND],
     Connective.BECAUSE: [_COMMA, word("weil", "SCONJ", _SUBORDINATE)],
 }
-_QUESTION_WORDS = {
-    Slot.ACTOR: ["wer"],
-    Slot.THING: ["was"],
-    Slot.PLACE: ["wo"],
-    Slot.TIME: ["wann"],
-    Slot.QUANTITY: ["wie", "viele"],
-    Slot.PRICE: ["für", "wie", "viel", "Euro"],
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: ["welche", "Person"],
-    Slot.THING: ["was", "genau"],
-    Slot.PLACE: ["in", "welcher", "Stadt"],
-    Slot.TIME: ["zu", "welchem", "Zeitpunkt"],
-    Slot.QUANTITY: ["wie", "viele"],
-    Slot.PRICE: ["zu", "welchem", "Preis"],
-}
+_QUESTION_WORDS = read_forms("""
+actor    | wer
+thing    | was
+place    | wo
+to_place | wohin
+time     | wann
+quantity | wie viele
+price    | für wie viel Euro
+""")
+_QUESTION_NOUNS = read_forms("""
+actor    | welche Person
+thing    | was genau
+place    | in welcher Stadt
+to_place | in welche Stadt
+time     | zu welchem Zeitpunkt
+quantity | wie viele
+price    | zu welchem Preis
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "Was davon gehört zur Art „{}“?",
     Relation.KIND: "Zu welcher Art gehört „{}“?",
@@ -288,10 +285,10 @@ def ask_about(relation: Relation, cited: str) -> str:
     return _ASK_ABOUT[relation].format(cited)
 
 
-def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
-    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        return ["in", "welche", "Stadt"] if style.has_question_noun else ["wohin"]
-    return (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+def _find_question_words(event: Event, slot: Slot, style: Style) -> tuple[str, ...]:
+    table = _QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS
+    is_motion = slot is Slot.PLACE and event.action.frame is Frame.MOTION
+    return table["to_place" if is_motion else slot]
 
 
 def _main_clause(event: Event, subject: list[Word], style: Style) -> list[Word]:

@@ -146,6 +146,7 @@ criticise  | criticar criticó
 support    | apoyar apoyó
 """)
 _PRETERITES = {action: forms[1].split() for action, forms in _ACTIONS.items()}
+_FEMININE = frozenset(thing for thing, forms in _THINGS.items() if forms[0] != "m")
 _PERSONAL = frozenset({"feed", "praise", "criticise", "support"})
 """Actions whose object takes the personal `a`."""
 # profession | of a man, of a woman
@@ -195,71 +196,61 @@ _ARTICLES = {"m": "el", "f": "la"}
 _ONE = {"m": "un", "f": "una", "fa": "un"}
 _NONE = {"m": "ningún", "f": "ninguna", "fa": "ningún"}
 _ADVERBIAL, _FRONTED = r"S\S", "S/S"
-_WITH_SUBJECT = {
-    Frame.ACTIVITY: r"S[dcl]\NP",
-    Frame.MOTION: r"(S[dcl]\NP)/PP",
-    Frame.TRANSITIVE: r"(S[dcl]\NP)/NP",
-    Frame.TRANSFER: r"((S[dcl]\NP)/PP)/NP",
-    Frame.CIVIC: r"(S[dcl]\NP)/NP",
-}
-_CONTINUED = {
-    Frame.ACTIVITY: "S[dcl]",
-    Frame.MOTION: "S[dcl]/PP",
-    Frame.TRANSITIVE: "S[dcl]/NP",
-    Frame.TRANSFER: "(S[dcl]/PP)/NP",
-    Frame.CIVIC: "S[dcl]/NP",
-}
+_CONTRASTS = (Connective.BUT, Connective.WHILE)
+# frame | category of the verb after a subject, without one
+_VERBS = read_forms(r"""
+activity   | S[dcl]\NP S[dcl]
+motion     | (S[dcl]\NP)/PP S[dcl]/PP
+transitive | (S[dcl]\NP)/NP S[dcl]/NP
+transfer   | ((S[dcl]\NP)/PP)/NP (S[dcl]/PP)/NP
+civic      | (S[dcl]\NP)/NP S[dcl]/NP
+""")
 _BESIDE_VERBS = {"se": word("se", "PRON", _FRONTED), "deprisa": word("deprisa", "ADV", _ADVERBIAL)}
 """What belongs to a verb and is a word of its own."""
 _COMMA, _OF = glued(",", "PUNCT", ","), word("de", "ADP", r"(N\N)/NP")
+_WHOM = word("a", "ADP", "NP/NP")
 _AND, _AND_BEFORE_I = word("y", "CCONJ", "conj"), word("e", "CCONJ", "conj")
 _CONNECTIVES = {
     Connective.AND: [_AND],
-    Connective.BUT: [_COMMA, word("pero", "CCONJ", "conj")],
+    Connective.BUT: [word("pero", "CCONJ", "conj")],
     Connective.WHILE: [
-        _COMMA,
         word("mientras", "SCONJ", r"(S[dcl]\S[dcl])/S[em]"),
         word("que", "SCONJ", "S[em]/S[dcl]"),
     ],
     Connective.THEN: [_AND, word("después", "ADV", _FRONTED)],
     Connective.BECAUSE: [word("porque", "SCONJ", r"(S\S)/S[dcl]")],
 }
-_INSTITUTIONS = {
-    OrganisationKind.UNIVERSITY: ("f", "Universidad"),
-    OrganisationKind.MUSEUM: ("m", "Museo"),
-    OrganisationKind.BANK: ("m", "Banco"),
-    OrganisationKind.HOSPITAL: ("m", "Hospital"),
-}
-_OPENINGS_OF_TIMES = {
-    "morning": ["por", "la"],
-    "noon": ["al"],
-    "evening": ["por", "la"],
-    "night": ["por", "la"],
-}
-_OPENINGS_OF_SCALES = {
-    TimeKind.WEEKDAY: ["el"],
-    TimeKind.MONTH: ["en"],
-    TimeKind.YEAR: ["en"],
-    TimeKind.DATE: ["el"],
-}
-_QUESTION_WORDS = {
-    Slot.ACTOR: "quién",
-    Slot.THING: "qué",
-    Slot.PLACE: "dónde",
-    Slot.TIME: "cuándo",
-    Slot.QUANTITY: "cuántos",
-    Slot.PRICE: "por cuántos euros",
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: "qué persona",
-    Slot.THING: "qué es lo que",
-    Slot.PLACE: "en qué ciudad",
-    Slot.TIME: "en qué momento",
-    Slot.QUANTITY: "qué cantidad de",
-    Slot.PRICE: "a qué precio",
-}
-_ASKED_OF_FEEDING = {Slot.THING: "qué animal", Slot.QUANTITY: "cuántos"}
-"""In either style, after the personal `a`."""
+_INSTITUTIONS = read_forms("""
+university | f Universidad
+museum     | m Museo
+bank       | m Banco
+hospital   | m Hospital
+""")
+# what stands before a time, by its name or its scale
+_BEFORE_TIMES = read_forms("""
+weekday | el
+month   | en
+year    | en
+date    | el
+morning | por la
+noon    | al
+evening | por la
+night   | por la
+""")
+# what is asked for | question words, question noun; `fed` are animals, `m` and `f` genders
+_QUESTIONS = read_forms("""
+actor          | quién qué_persona
+thing          | qué qué_es_lo_que
+fed thing      | a_qué_animal a_qué_animal
+quantity m     | cuántos qué_cantidad_de
+quantity f     | cuántas qué_cantidad_de
+fed quantity m | a_cuántos a_cuántos
+fed quantity f | a_cuántas a_cuántas
+place          | dónde en_qué_ciudad
+destination    | adónde a_qué_ciudad
+time           | cuándo en_qué_momento
+price          | por_cuántos_euros a_qué_precio
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "¿Cuál de estos términos pertenece a la clase «{}»?",
     Relation.KIND: "¿A qué clase pertenece «{}»?",
@@ -268,12 +259,7 @@ _ASK_ABOUT = {
 
 CODE = "es"
 SENTENCE_SPACE = " "
-OPENINGS: tuple[str, ...] = (
-    "",
-    "Quizá alguien lo sepa. ",
-    "Díganme una cosa, por favor. ",
-    "Tengo una pregunta. ",
-)
+OPENINGS: tuple[str, ...] = ("", "Alguien lo sabrá. ", "Contesten, por favor. ", "Una pregunta. ")
 NOT_TOLD = "El texto no lo dice."
 
 
@@ -284,7 +270,7 @@ def state(statement: Statement) -> list[Word]:
     if statement.second is not None:
         later = Style(has_digits=style.has_digits)
         second = _clause(statement.second, later, is_continued=statement.is_second_continued)
-        words += [*_join(statement.connective, second), *second]
+        words += [*_join(statement, second), *second]
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
@@ -308,11 +294,20 @@ def ask_about(relation: Relation, cited: str) -> str:
     return _ASK_ABOUT[relation].format(cited)
 
 
-def _join(connective: Connective, clause: list[Word]) -> list[Word]:
-    """The words between two clauses; `y` is `e` before the sound of i."""
+def _join(statement: Statement, clause: list[Word]) -> list[Word]:
+    """What joins `clause` to the first: a comma before another subject; `e` before the sound of i.
+
+    A comma keeps a reason out of the first clause's negation.
+    """
+    connective = statement.connective
+    words = _CONNECTIVES[connective]
     if connective is Connective.AND and clause[0].text[0] in "iíIÍ":
-        return [_AND_BEFORE_I]
-    return _CONNECTIVES[connective]
+        words = [_AND_BEFORE_I]
+    if connective is Connective.BECAUSE:
+        is_set_off = statement.first.is_negated
+    else:
+        is_set_off = connective in _CONTRASTS or not statement.is_second_continued
+    return [_COMMA, *words] if is_set_off else words
 
 
 def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
@@ -323,24 +318,24 @@ def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
         slot = Slot.THING
     subject = [] if slot is Slot.ACTOR else _subject(event)
     told = event if slot is Slot.ACTOR else event.without(slot)
-    return [*opening, *_verb(event, _WITH_SUBJECT), *subject, *_rest(told, style)]
+    return [*opening, *_verb(event, is_continued=False), *subject, *_rest(told, style)]
 
 
 def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
-    text = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+    asked = str(slot)
     if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        text = "a qué ciudad" if style.has_question_noun else "adónde"
-    if event.action.name in _PERSONAL and slot in _ASKED_OF_FEEDING:
-        text = f"a {_ASKED_OF_FEEDING[slot]}"
-    if event.thing is not None and _THINGS[event.thing.name][0] != "m":
-        text = text.replace("cuántos", "cuántas") if slot is Slot.QUANTITY else text
-    return text.split()
+        asked = "destination"
+    if slot is Slot.QUANTITY and event.thing is not None:
+        asked += " f" if event.thing.name in _FEMININE else " m"
+    if event.action.name in _PERSONAL and slot in (Slot.THING, Slot.QUANTITY):
+        asked = f"fed {asked}"
+    return _QUESTIONS[asked][style.has_question_noun].split()
 
 
 def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
     """A time in front is set off from a subject and not from a verb."""
     subject = [] if is_continued else _subject(event)
-    verb = _verb(event, _CONTINUED if is_continued else _WITH_SUBJECT)
+    verb = _verb(event, is_continued=is_continued)
     if event.time is None or not style.is_time_first:
         return [*subject, *verb, *_rest(event, style)]
     comma = [] if is_continued else [_COMMA]
@@ -360,9 +355,9 @@ def _subject(event: Event) -> list[Word]:
     return [article, word(profession, "NOUN", "N/N"), *subject]
 
 
-def _verb(event: Event, categories: dict[Frame, str]) -> list[Word]:
+def _verb(event: Event, *, is_continued: bool) -> list[Word]:
     """`compró`, `no se mudó`, `fue deprisa`."""
-    category = categories[event.action.frame]
+    category = _VERBS[event.action.frame][is_continued]
     words = [
         _BESIDE_VERBS.get(text) or word(text, "VERB", category)
         for text in _PRETERITES[event.action.name]
@@ -372,29 +367,23 @@ def _verb(event: Event, categories: dict[Frame, str]) -> list[Word]:
 
 def _rest(event: Event, style: Style) -> list[Word]:
     """Everything after the verb, or after the subject behind it."""
-    words: list[Word] = []
+    words = [_WHOM] if event.action.name in _PERSONAL else []
     if event.thing is not None:
-        words += [*_personal(event), *mark(_thing(event, style), Slot.THING)]
+        words += mark(_thing(event, style), Slot.THING)
     if event.recipient is not None:
         words += [word("a", "ADP", "PP/NP"), *_actor(event.recipient)]
     if event.organisation is not None:
-        words += _affected(event)
+        words = _contract([*words, *_organisation(event.organisation)])
     if event.price is not None:
         words += _price(event.price)
     return [*words, *_circumstances(event)]
 
 
-def _personal(event: Event) -> list[Word]:
-    return [word("a", "ADP", "NP/NP")] if event.action.name in _PERSONAL else []
-
-
-def _affected(event: Event) -> list[Word]:
-    """`la Universidad de Oslo`; with the personal `a`: `al Museo de Oslo`."""
-    assert event.organisation is not None
-    organisation, personal = _organisation(event.organisation), _personal(event)
-    if personal and organisation[0].text == "el":
-        return [word("al", "ADP", "NP/N"), *organisation[1:]]
-    return [*personal, *organisation]
+def _contract(words: list[Word]) -> list[Word]:
+    """`al Museo de Oslo` for `a` and `el Museo de Oslo`."""
+    if words[0] is _WHOM and words[1].text == "el":
+        return [word("al", "ADP", "NP/N"), *words[2:]]
+    return words
 
 
 def _price(price: int) -> list[Word]:
@@ -462,17 +451,16 @@ def _counted(event: Event) -> list[Word]:
     """The noun and its adjective, without article or numeral."""
     assert event.thing is not None
     is_plural = event.quantity > 1
-    gender, *forms = _THINGS[event.thing.name]
-    noun = word(forms[is_plural], "NOUN", "N")
+    noun = word(_THINGS[event.thing.name][1 + is_plural], "NOUN", "N")
     if event.adjective is None:
         return [noun]
-    quality = _ADJECTIVES[event.adjective.name][2 * is_plural + (gender != "m")]
+    quality = _ADJECTIVES[event.adjective.name][2 * is_plural + (event.thing.name in _FEMININE)]
     return [noun, word(quality, "ADJ", r"N\N")]
 
 
 def _time(time: Time, modifier: str) -> list[Word]:
     """`el lunes`, `por la mañana`, `el 14 de marzo de 2015`; `modifier` is the category."""
-    first, *article = _OPENINGS_OF_TIMES.get(time.name) or _OPENINGS_OF_SCALES[time.kind]
+    first, *article = _BEFORE_TIMES[time.name if time.kind is TimeKind.PART_OF_DAY else time.kind]
     return [
         word(first, "DET" if first == "el" else "ADP", f"({modifier})/{'NP' if article else 'N'}"),
         *(word(the, "DET", "NP/N") for the in article),

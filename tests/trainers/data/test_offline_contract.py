@@ -9,7 +9,7 @@ from itertools import chain
 from random import Random
 
 import pytest
-from any_statement import draw_any_event, draw_any_statement, list_told
+from any_statement import CAST, draw_any_event, draw_any_statement, list_told
 
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Organisation, Person, Slot
@@ -157,7 +157,7 @@ def test_other_events_are_other_sentences(language: str) -> None:
     rng = Random("neighbours")
     for _ in range(150):
         event = draw_any_event(rng)
-        family = list(dict.fromkeys([event, *draw_neighbours(event, 6, rng)]))
+        family = list(dict.fromkeys([event, *draw_neighbours(event, 6, CAST.repertoire, rng)]))
         texts = {write(GRAMMARS[language].state(Statement(first=told))) for told in family}
         assert len(texts) == len(family), texts
 

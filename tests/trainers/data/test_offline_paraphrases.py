@@ -18,7 +18,7 @@ from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.words import write
 from trainers.data.offline.world import find_cast
 
-_ALL = ("en", "de", "zh", "ar")
+_ALL = ("en", "de", "zh", "fr")
 _CORPUS = OfflineCorpus(num_train=1500, num_dev=900, train_languages=_ALL)
 
 
@@ -69,14 +69,6 @@ def test_both_sentences_of_a_pair_have_the_same_words(language: str) -> None:
         ours, theirs = (Counter(split_words(t, language)) for t in (pair.text_a, pair.text_b))
         changed = ((ours - theirs) + (theirs - ours)).total()
         assert changed == 0 or (language == "zh" and changed <= 2), pair
-
-
-def test_arabic_sentences_of_a_pair_have_the_same_words_but_for_the_prefix() -> None:
-    for pair in _read("pawsx", "ar"):
-        ours, theirs = (Counter(split_words(t, "ar")) for t in (pair.text_a, pair.text_b))
-        lost, new = set(ours - theirs), set(theirs - ours)
-        assert len(lost) == len(new)
-        assert all(f"و{word}" in new or word.removeprefix("و") in new for word in lost), pair
 
 
 @pytest.mark.parametrize("language", _ALL)

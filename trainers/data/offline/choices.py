@@ -75,11 +75,15 @@ def _draw_question(cast: Cast, rng: Random) -> tuple[Question, Event, list[Event
 
 
 def _list_others(question: Question) -> list[Event]:
-    """Events of which the asked slot is another answer; a giver too, where receivers are asked."""
+    """Events of which the asked slot is another answer; a giver too, where receivers are asked.
+
+    One event for each answer: who acts twice is one choice.
+    """
     slot = question.slot
-    right = getattr(question.told, slot)
-    askable = (event for event in question.others if slot in list_askable(event))
-    return [event for event in askable if getattr(event, slot) != right]
+    askable = [event for event in question.others if slot in list_askable(event)]
+    by_answer = {getattr(event, slot): event for event in askable}
+    by_answer.pop(getattr(question.told, slot), None)
+    return list(by_answer.values())
 
 
 def _infer(question: Question, rng: Random) -> Question:

@@ -94,11 +94,12 @@ def mistake(
     told = [slot for slot in (Slot.ACTOR, *VARIED) if slot not in unsaid]
     if event.thing is not None and event.thing.is_hypernym:
         told.remove(Slot.THING)
+    told_beside = {(other.actor, other.action) for other in others}
     mistaken = [
         other
         for slot in told
         for other in [_borrow(event, slot, others, rng) or _vary(event, slot, repertoire, rng)]
-        if other is not None
+        if other is not None and (other.actor, other.action) not in told_beside
     ]
     return rng.choice(mistaken) if mistaken else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import english
+from trainers.data.offline.languages import english, turkish
 
-GRAMMARS: dict[str, Grammar] = {"en": english}
+GRAMMARS: dict[str, Grammar] = {"en": english, "tr": turkish}
 """By ISO 639-1 code, English first."""

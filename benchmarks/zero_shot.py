@@ -21,11 +21,11 @@ from benchmarks.comparison import Comparison, describe_lack
 from benchmarks.figures import collect_figures
 from benchmarks.random_weights import save_random_weights
 from benchmarks.zero_shot_page import Run, write_page
+from search.sources import open_corpus
 from spaces.catalogue import TARGETS, XTREME_TARGETS
 from spaces.names import split_names
 from spaces.plan import Training
 from trainers.data.encoding import Limits
-from trainers.data.folder import FolderCorpus
 from trainers.encoders import EncoderSpec, check_encoder
 from trainers.numerics import choose_precision
 
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build_comparison(given: argparse.Namespace) -> Comparison:
     return Comparison(
-        corpus=FolderCorpus(root=given.data),
+        corpus=open_corpus(given.data),
         training=Training(
             learning_rate=given.learning_rate,
             max_tokens=given.tokens,
@@ -106,7 +106,7 @@ def _build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--data", type=Path, required=True, metavar="DIR", help="folder in official layouts")
+    add("--data", required=True, metavar="offline|DIR", help="the offline suite, or a folder")
     add(
         "--targets", type=split_names, default=XTREME_TARGETS, metavar="A,B", help="(default: all)"
     )

@@ -15,6 +15,7 @@ from spaces.catalogue import TARGETS, XTREME_TARGETS
 from trainers.encoder_origins import OFFLINE
 from trainers.encoders import EncoderSpec, count_layers
 
+OFFLINE_DATA = "offline"
 _MARK = "▲"
 _CAVEATS = f"""\
 - *Majority* answers without reading: the most frequent label of the training data, for every word
@@ -29,8 +30,11 @@ _CAVEATS = f"""\
   a table the exceptions are listed, with the gain over random weights paired by example.
 - Targets of bitext are not fine-tuned: layer {{layer}}'s mean vectors are compared as they are,
   among the sentences that were scored, so that more of them would be harder. Where pairs are
-  mined on dev, the threshold is the best one for that very split, for both.
+  mined on dev, the threshold is the best one for that very split, for both."""
+_SLICES = """\
 - The data are slices of the official sets, so the figures compare with each other only."""
+_GENERATED = """\
+- The data are generated, the offline suite at its defaults: nothing here is the benchmark's."""
 _UNCLEAN = """\
 - **The start is not clean.** The offline encoder is multilingual-e5-small in 4 bits. Its makers
   tuned it, after pretraining, on labelled pairs that include natural language inference, SQuAD,
@@ -49,14 +53,20 @@ class Run:
     lacks: Mapping[str, str]
     """Those of them that were left out, and why."""
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether the data are the offline suite's."""
+        return self.comparison.corpus.kind == OFFLINE_DATA
+
     def command(self) -> str:
         """The command line that gives the same figures."""
         given = self.comparison
+        data = OFFLINE_DATA if self.is_generated else "DIR"
         layers = f" --layers {self.encoder.num_layers}" if self.encoder.num_layers else ""
         is_all = tuple(self.targets) == XTREME_TARGETS
         targets = "" if is_all else f" --targets {','.join(self.targets)}"
         return (
-            f"python -m benchmarks.zero_shot --data DIR{targets} --encoder {self.encoder.name}"
+            f"python -m benchmarks.zero_shot --data {data}{targets} --encoder {self.encoder.name}"
             f"{layers} "
             f"--tokens {given.training.max_tokens} --learning-rate {given.training.learning_rate} "
             f"--max-examples {given.max_examples} --seed {given.seed}"
@@ -84,7 +94,7 @@ def write_page(run: Run, tables: Sequence[TargetFigures]) -> str:
     """The whole page in Markdown."""
     parts = [*_write_head(run), *_write_summary(tables)]
     for table in tables:
-        parts += ["", f"## {TARGETS[table.target].task.title}", "", *_write_target(table)]
+        parts += ["", f"## {TARGETS[table.target].task.title}", "", *_write_target(run, table)]
     return "\n".join(parts) + "\n"
 
 
@@ -110,6 +120,7 @@ def _write_head(run: Run) -> Iterator[str]:
     if run.encoder.name == OFFLINE:
         yield _UNCLEAN
     yield _CAVEATS.format(layer=default_retrieval_layer(layers))
+    yield _GENERATED if run.is_generated else _SLICES
     if run.lacks:
         yield f"- Left out, for want of data: {', '.join(sorted(run.lacks))}."
 
@@ -129,7 +140,7 @@ def _write_summary(tables: Sequence[TargetFigures]) -> Iterator[str]:
         )
 
 
-def _write_target(table: TargetFigures) -> Iterator[str]:
+def _write_target(run: Run, table: TargetFigures) -> Iterator[str]:
     yield _describe_training(table.trained) + f" Points of {TARGETS[table.target].task.metric}."
     yield ""
     yield "| language | split | examples | majority | random weights | encoder | |"
@@ -141,7 +152,8 @@ def _write_target(table: TargetFigures) -> Iterator[str]:
         )
     yield ""
     exceptions = [row for row in table.rows if row.is_exception]
-    yield from map(_explain, exceptions)
+    causes = {} if run.is_generated else CAUSES
+    yield from (_explain(row, causes) for row in exceptions)
     if not exceptions:
         yield "No exceptions."
     notes = dict.fromkeys(row.note for row in table.rows if row.note)
@@ -164,9 +176,9 @@ def _describe_training(trained: Trained | None) -> str:
     )
 
 
-def _explain(row: Figure) -> str:
+def _explain(row: Figure, causes: Mapping[tuple[str, str], str]) -> str:
     """One exception with its figures and its cause."""
-    cause = CAUSES.get((row.target, row.language), "no cause found")
+    cause = causes.get((row.target, row.language), "no cause found")
     return (
         f"- {_MARK} **{row.language}**: gain over random weights {_show(row.gain, sign='+')}; "
         f"lower bound {row.encoder.low:.1f} against majority {row.majority:.1f} and random "

@@ -20,7 +20,16 @@ from trainers.data.offline.variation import (
 )
 from trainers.data.offline.world import draw_event, find_cast
 
-_VARIED = [Slot.ACTION, Slot.THING, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME]
+_VARIED = [
+    Slot.ACTION,
+    Slot.THING,
+    Slot.QUANTITY,
+    Slot.ADJECTIVE,
+    Slot.PLACE,
+    Slot.TIME,
+    Slot.PRICE,
+]
+_REPERTOIRE = find_cast(0).repertoire
 
 
 def _draw_events() -> list[Event]:
@@ -31,7 +40,7 @@ def _draw_events() -> list[Event]:
 @pytest.mark.parametrize("slot", _VARIED)
 def test_only_the_slot_changes(slot: Slot) -> None:
     rng = Random("change")
-    varied = [(event, vary(event, slot, rng)) for event in _draw_events()]
+    varied = [(event, vary(event, slot, _REPERTOIRE, rng)) for event in _draw_events()]
     changed = [(event, other) for event, other in varied if other is not None]
     assert changed
     for event, other in changed:
@@ -46,7 +55,7 @@ def test_only_the_slot_changes(slot: Slot) -> None:
 def test_times_change_on_their_own_scale() -> None:
     rng = Random("scale")
     for event in _draw_events():
-        other = vary(event, Slot.TIME, rng)
+        other = vary(event, Slot.TIME, _REPERTOIRE, rng)
         assert event.time is not None
         assert other is not None
         assert other.time is not None
@@ -56,13 +65,13 @@ def test_times_change_on_their_own_scale() -> None:
 def test_one_thing_excludes_no_number() -> None:
     singles = [event for event in _draw_events() if event.quantity == 1]
     assert singles
-    assert all(vary(event, Slot.QUANTITY, Random(0)) is None for event in singles)
+    assert all(vary(event, Slot.QUANTITY, _REPERTOIRE, Random(0)) is None for event in singles)
 
 
-@pytest.mark.parametrize("slot", [Slot.ADJECTIVE, Slot.PLACE, Slot.TIME])
+@pytest.mark.parametrize("slot", [Slot.ADJECTIVE, Slot.PLACE, Slot.TIME, Slot.PRICE])
 def test_an_open_slot_is_not_varied(slot: Slot) -> None:
     events = [event.without(slot) for event in _draw_events()]
-    assert all(vary(event, slot, Random(0)) is None for event in events)
+    assert all(vary(event, slot, _REPERTOIRE, Random(0)) is None for event in events)
 
 
 def test_a_mistake_makes_an_event_that_is_not_told_beside_it() -> None:
@@ -71,7 +80,7 @@ def test_a_mistake_makes_an_event_that_is_not_told_beside_it() -> None:
     for _ in range(300):
         paragraph = draw_paragraph(find_cast(0), rng)
         question = draw_question(paragraph, Manner(), rng)
-        mistaken = mistake(question.asked, question.slot, question.others, rng)
+        mistaken = mistake(question.asked, question.slot, question.others, _REPERTOIRE, rng)
         if mistaken is None:
             continue
         (changed,) = (
@@ -93,7 +102,7 @@ def test_neighbours_differ_in_one_slot_each() -> None:
     rng = Random("neighbours")
     for _ in range(100):
         event = draw_told_event(find_cast(0), rng)
-        neighbours = draw_neighbours(event, 4, rng)
+        neighbours = draw_neighbours(event, 4, _REPERTOIRE, rng)
         assert len({event, *neighbours}) == 1 + len(neighbours) <= 5
         for neighbour in neighbours:
             values = [

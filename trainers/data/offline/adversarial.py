@@ -12,55 +12,59 @@ from random import Random
 
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Organisation
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.inference import (
     INCOMPATIBLE,
-    PLAIN,
     Reasoning,
     Scene,
     draw_bystander,
     draw_scene,
+    reason_plainly,
     relate,
     surround,
 )
-from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Cast, draw_stranger
 
 _PLAIN_SHARE = 1 / 3
 """Share of pairs that are drawn as MNLI's."""
-_HARD = Reasoning(negated_share=0.3, hypernym_share=0.5)
+_NEGATED, _HYPERNYMS = Scale(easy=0.2, hard=0.4), Scale(easy=0.3, hard=0.7)
 _THIRD_SHARE = 0.5
 """Share of hard premises with a sentence about a third person."""
 
 
-def draw_hard_pairs(stream: Stream, language: str) -> list[PairExample]:
-    """The pairs of a stream in `language`, each label once in every three."""
-    return [_draw_pair(stream, language, index) for index in range(stream.num_examples)]
+def draw_hard_pairs(stream: Stream, grammar: Grammar) -> list[PairExample]:
+    """The pairs of a stream, each label once in every three."""
+    return [_draw_pair(stream, grammar, index) for index in range(stream.num_examples)]
 
 
-def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
+def _draw_pair(stream: Stream, grammar: Grammar, index: int) -> PairExample:
     rng = stream.rng(index)
     label = stream.deal(index, NLI_LABELS)
     scene = draw_scene(stream.cast, rng)
     is_plain = rng.random() < _PLAIN_SHARE
-    premise, hypothesis = relate(scene, label, PLAIN if is_plain else _HARD, rng)
+    reasoning = reason_plainly(stream.cast) if is_plain else _reason_hard(stream.cast)
+    premise, hypothesis = relate(scene, label, reasoning, rng)
     if is_plain:
         told = [surround(premise, stream.cast, rng)]
     else:
         told = _surround_with_rivals(premise, scene, stream.cast, rng)
-    state = GRAMMARS[language].state
-    claimed = Statement(first=hypothesis, style=draw_style(rng, DIGIT_SHARE))
+    state = grammar.state
+    claimed = Statement(first=hypothesis, style=stream.cast.draw_style(rng))
     return PairExample(
         id=stream.example_id(index),
-        text_a=GRAMMARS[language].SENTENCE_SPACE.join(
-            write(state(statement)) for statement in told
-        ),
+        text_a=grammar.SENTENCE_SPACE.join(write(state(statement)) for statement in told),
         text_b=write(state(claimed)),
         label=label,
     )
+
+
+def _reason_hard(cast: Cast) -> Reasoning:
+    """More negation and more hypernyms than MNLI's."""
+    return Reasoning(negated_share=cast.at(_NEGATED), hypernym_share=cast.at(_HYPERNYMS))
 
 
 def _surround_with_rivals(
@@ -71,15 +75,11 @@ def _surround_with_rivals(
     first, second = rng.sample([premise, rival], 2)
     connective = rng.choice(list(Connective))
     told = [
-        Statement(
-            first=first, second=second, connective=connective, style=draw_style(rng, DIGIT_SHARE)
-        )
+        Statement(first=first, second=second, connective=connective, style=cast.draw_style(rng))
     ]
     if rng.random() < _THIRD_SHARE:
         bystander = draw_bystander(cast, rng, premise, rival)
-        told.insert(
-            rng.randint(0, 1), Statement(first=bystander, style=draw_style(rng, DIGIT_SHARE))
-        )
+        told.insert(rng.randint(0, 1), Statement(first=bystander, style=cast.draw_style(rng)))
     return told
 
 
@@ -94,4 +94,4 @@ def _draw_rival(scene: Scene, cast: Cast, rng: Random) -> Event:
         rival = replace(full, actor=draw_stranger(cast, rng, full), **values)
     num_told = rng.randint(1, len(rival.optional_slots) - 1)
     rival = rival.with_only(*rng.sample(rival.optional_slots, num_told))
-    return rival.negated() if rng.random() < _HARD.negated_share else rival
+    return rival.negated() if rng.random() < cast.at(_NEGATED) else rival

@@ -11,26 +11,27 @@ from itertools import count
 from random import Random
 
 from trainers.data.examples import BitextExample
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event
-from trainers.data.offline.grammar import DIGIT_SHARE, Statement, draw_style
+from trainers.data.offline.grammar import Grammar, Statement
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import draw_neighbours, draw_told_event
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Cast
 
-_MAX_NEIGHBOURS = 3
+_NEIGHBOURS = Scale(easy=1, hard=5)
 """Sentences of a family beside the first."""
 
 
-def draw_translations(stream: Stream, language: str) -> list[BitextExample]:
-    """The sentence pairs of a stream: English and `language`."""
-    english, foreign = GRAMMARS["en"], GRAMMARS[language]
+def draw_translations(stream: Stream, grammar: Grammar) -> list[BitextExample]:
+    """The sentence pairs of a stream: English and another."""
+    english = GRAMMARS["en"]
     return [
         BitextExample(
             id=stream.example_id(index),
             english=write(english.state(statement)),
-            foreign=write(foreign.state(statement)),
+            foreign=write(grammar.state(statement)),
         )
         for index, statement in enumerate(_draw_statements(stream))
     ]
@@ -41,7 +42,7 @@ def _draw_statements(stream: Stream) -> list[Statement]:
     statements: dict[Event, Statement] = {}
     for family in count():
         rng = stream.rng(family)
-        style = draw_style(rng, DIGIT_SHARE)
+        style = stream.cast.draw_style(rng)
         for event in _draw_family(stream.cast, rng):
             if len(statements) == stream.num_examples:
                 return list(statements.values())
@@ -51,4 +52,5 @@ def _draw_statements(stream: Stream) -> list[Statement]:
 
 def _draw_family(cast: Cast, rng: Random) -> list[Event]:
     event = draw_told_event(cast, rng)
-    return [event, *draw_neighbours(event, _MAX_NEIGHBOURS, rng)]
+    num_neighbours = round(cast.at(_NEIGHBOURS))
+    return [event, *draw_neighbours(event, num_neighbours, cast.repertoire, rng)]

@@ -15,7 +15,7 @@ from random import Random
 from trainers.data.examples import ChoiceExample
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Slot
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.grammar import Grammar
 from trainers.data.offline.lexicon import Frame
 from trainers.data.offline.paragraphs import draw_paragraph, list_askable, write_value
 from trainers.data.offline.phrasings import pose
@@ -33,19 +33,19 @@ _RECEIPT_SHARE = 0.7
 (_RECEIVE,) = (action for action in ACTIONS if action.name == "receive")
 
 
-def draw_choices(stream: Stream, language: str) -> list[ChoiceExample]:
-    """Paragraphs in `language` with a question and four answers, one of them right."""
-    return [_draw_example(stream, language, index) for index in range(stream.num_examples)]
+def draw_choices(stream: Stream, grammar: Grammar) -> list[ChoiceExample]:
+    """Paragraphs with a question and four answers, one of them right."""
+    return [_draw_example(stream, grammar, index) for index in range(stream.num_examples)]
 
 
-def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
+def _draw_example(stream: Stream, grammar: Grammar, index: int) -> ChoiceExample:
     """Question `index`, which has an answer three times in four."""
     rng = stream.rng(index)
     position, kind = divmod(stream.deal(index, range(_NUM_CHOICES**2)), _NUM_CHOICES)
     is_told = kind > 0
     question, mistaken, others = _draw_question(stream.cast, rng)
-    told, *wrong = (write_value(e, question.slot, language) for e in (question.told, *others))
-    not_told = GRAMMARS[language].NOT_TOLD
+    told, *wrong = (write_value(e, question.slot, grammar) for e in (question.told, *others))
+    not_told = grammar.NOT_TOLD
     right = told if is_told else not_told
     choices = [*wrong, not_told if is_told else told]
     rng.shuffle(choices)
@@ -53,8 +53,8 @@ def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
     asked = question.asked if is_told else mistaken
     return ChoiceExample(
         id=stream.example_id(index),
-        context=question.paragraph.write(language),
-        prefix=pose(language, asked, question.slot, question.phrasing),
+        context=question.paragraph.write(grammar),
+        prefix=pose(grammar, asked, question.slot, question.phrasing),
         choices=tuple(choices),
         answer=position,
     )
@@ -66,18 +66,24 @@ def _draw_question(cast: Cast, rng: Random) -> tuple[Question, Event, list[Event
         paragraph = draw_paragraph(cast, rng, joined_share=_COSMOSQA.joined_share)
         for _ in range(_MAX_TRIES):
             question = _infer(draw_question(paragraph, _COSMOSQA, rng), rng)
-            mistaken = mistake(question.asked, question.slot, question.others, rng)
+            mistaken = mistake(
+                question.asked, question.slot, question.others, cast.repertoire, rng
+            )
             others = _list_others(question)
             if mistaken is not None and len(others) >= _NUM_CHOICES - 2:
                 return question, mistaken, rng.sample(others, _NUM_CHOICES - 2)
 
 
 def _list_others(question: Question) -> list[Event]:
-    """Events of which the asked slot is another answer; a giver too, where receivers are asked."""
+    """Events of which the asked slot is another answer; a giver too, where receivers are asked.
+
+    One event for each answer: who acts twice is one choice.
+    """
     slot = question.slot
-    right = getattr(question.told, slot)
-    askable = (event for event in question.others if slot in list_askable(event))
-    return [event for event in askable if getattr(event, slot) != right]
+    askable = [event for event in question.others if slot in list_askable(event)]
+    by_answer = {getattr(event, slot): event for event in askable}
+    by_answer.pop(getattr(question.told, slot), None)
+    return list(by_answer.values())
 
 
 def _infer(question: Question, rng: Random) -> Question:
@@ -96,4 +102,11 @@ def _infer(question: Question, rng: Random) -> Question:
 def _receive(transfer: Event) -> Event:
     """The same from the other side; where it was given need not be where it was received."""
     assert transfer.recipient is not None
-    return replace(transfer, actor=transfer.recipient, action=_RECEIVE, recipient=None, place=None)
+    return replace(
+        transfer,
+        actor=transfer.recipient,
+        action=_RECEIVE,
+        recipient=None,
+        place=None,
+        profession=None,
+    )

@@ -1,62 +1,70 @@
-"""Statements whose words can be put into another order, with and without a change of meaning."""
+"""Statements whose words can be put into another order, with and without a change of meaning.
+
+Words are the same in every language that a data set has, up to capitals: an exchange is taken only
+where no case, agreement or classifier would give it away.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from trainers.data.offline.events import Actor, Event, Person, Slot, is_namesake
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
+from trainers.data.offline.events import Event, Person, Slot, is_namesake
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.world import Cast, draw_partial_event
 
 _TOLD_SHARE = 0.7
 """Share of the optional slots that are told."""
 _NEGATED_SHARE = 0.15
-_SINGLE_SHARE = 0.3
-"""Share of statements of one clause: who gave something to whom."""
-_COMPANY_SHARE = 0.3
-"""Share of statements reordered in which the company is named for the actor, and the actor for
-the company, where that is possible. They did it together; so nothing changes."""
 _CLAUSES_SHARE = 0.6
-"""Share of statements of two clauses in which the second comes first."""
-_EXCHANGED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME, Slot.COMPANION)
+"""Share of statements reordered in which the second clause comes first, where that says the same;
+in the others the time does."""
+_EXCHANGED = (
+    Slot.ACTOR,
+    Slot.THING,
+    Slot.QUANTITY,
+    Slot.PLACE,
+    Slot.TIME,
+    Slot.COMPANION,
+    Slot.PRICE,
+)
+_ORDERED = frozenset({Connective.THEN, Connective.BECAUSE})
+"""After these, clauses that change places say something else."""
 
 
-def draw_exchangeable(cast: Cast, rng: Random) -> tuple[Statement, Statement]:
-    """A statement, and one of the same words that says something else."""
+def draw_reordered(
+    cast: Cast, grammars: Sequence[Grammar], rng: Random
+) -> tuple[Statement, Statement, Statement]:
+    """A statement, one that says the same, and one that does not, all of the same words.
+
+    The last two are put in another order in the same way.
+
+    Args:
+        cast: Who can act.
+        grammars: The languages in which the words must be the same.
+        rng: Source of all choices.
+    """
     while True:
         told = _draw_statement(cast, rng)
         exchanged = _list_exchanged(told)
-        if exchanged:
-            return told, rng.choice(exchanged)
-
-
-def reorder(statement: Statement, rng: Random) -> Statement:
-    """The statement in other words' order: it says the same."""
-    first, second = statement.first, statement.second
-    if rng.random() < _COMPANY_SHARE:
-        first = _name_company_first(first)
-    is_turned = second is not None and (first.time is None or rng.random() < _CLAUSES_SHARE)
-    if second is not None and is_turned:
-        return replace(statement, first=second, second=first)
-    style = replace(statement.style, is_time_first=not statement.style.is_time_first)
-    return replace(statement, first=first, style=style)
+        is_turned = told.connective not in _ORDERED and rng.random() < _CLAUSES_SHARE
+        if not exchanged or (told.first.time is None and not is_turned):
+            continue
+        move = _turn if is_turned else _move_time
+        same, other = move(told), move(rng.choice(exchanged))
+        if all(_have_same_words(grammar, told, same, other) for grammar in grammars):
+            return told, same, other
 
 
 def _draw_statement(cast: Cast, rng: Random) -> Statement:
-    """One clause that has a time, or two about different people."""
+    """Two clauses about different people who do different things."""
     first = _draw_event(cast, rng)
-    if rng.random() < _SINGLE_SHARE:
-        while first.recipient is None or first.time is None:
-            first = _draw_event(cast, rng)
-        return Statement(first=first, style=draw_style(rng, DIGIT_SHARE))
     second = _draw_event(cast, rng)
     while _share_names(first, second) or first.action == second.action:
         second = _draw_event(cast, rng)
     connective = rng.choice(list(Connective))
-    return Statement(
-        first=first, second=second, connective=connective, style=draw_style(rng, DIGIT_SHARE)
-    )
+    return Statement(first=first, second=second, connective=connective, style=cast.draw_style(rng))
 
 
 def _draw_event(cast: Cast, rng: Random) -> Event:
@@ -72,58 +80,52 @@ def _share_names(first: Event, second: Event) -> bool:
     )
 
 
+def _turn(statement: Statement) -> Statement:
+    """The second clause comes first."""
+    assert statement.second is not None
+    return replace(statement, first=statement.second, second=statement.first)
+
+
+def _move_time(statement: Statement) -> Statement:
+    """The time of the first clause goes to its start, or from there to its usual place."""
+    style = statement.style
+    return replace(statement, style=replace(style, is_time_first=not style.is_time_first))
+
+
+def _have_same_words(grammar: Grammar, *statements: Statement) -> bool:
+    bags = [
+        sorted(part.text.lower() for part in grammar.state(statement) if part.upos != "PUNCT")
+        for statement in statements
+    ]
+    return all(bag == bags[0] for bag in bags)
+
+
 def _list_exchanged(statement: Statement) -> list[Statement]:
     """Every statement that an exchange makes of this one."""
     first, second = statement.first, statement.second
-    if second is None:
-        turned = _exchange_recipient(first)
-        return [] if turned is None else [replace(statement, first=turned)]
-    exchanged = (_exchange(first, second, slot) for slot in _EXCHANGED)
-    return [replace(statement, first=pair[0], second=pair[1]) for pair in exchanged if pair]
-
-
-def _exchange_recipient(event: Event) -> Event | None:
-    """Who gave is who got; None where a verb would have another form for it."""
-    actor, recipient = event.actor, event.recipient
-    if recipient is None or not isinstance(actor, Person) or not _agree(actor, recipient):
-        return None
-    return replace(event, actor=recipient, recipient=actor)
-
-
-def _name_company_first(event: Event) -> Event:
-    """The event with actor and company changed round, where the verb allows it."""
-    actor, companion = event.actor, event.companion
-    if companion is None or not isinstance(actor, Person) or not _agree(actor, companion):
-        return event
-    return replace(event, actor=companion, companion=actor)
-
-
-def _agree(actor: Actor, other: Actor) -> bool:
-    """Whether verbs have one form for both, in every language."""
-    if not isinstance(actor, Person) or not isinstance(other, Person):
-        return False
-    return actor.first.gender == other.first.gender
+    assert second is not None
+    pairs = (_exchange(first, second, slot) for slot in _EXCHANGED)
+    exchanged = [replace(statement, first=pair[0], second=pair[1]) for pair in pairs if pair]
+    return [*exchanged, _turn(statement)] if statement.connective in _ORDERED else exchanged
 
 
 def _exchange(first: Event, second: Event, slot: Slot) -> tuple[Event, Event] | None:
-    """Both events with the other's value in `slot`; None where other words would be needed."""
+    """Both events with the other's value in `slot`; None where there is nothing to exchange."""
     ours, theirs = getattr(first, slot), getattr(second, slot)
     if None in (ours, theirs) or ours == theirs:
         return None
-    if slot is Slot.ACTOR and not _agree(first.actor, second.actor):
-        return None
     if slot is Slot.THING:
         return _exchange_things(first, second)
-    if slot is Slot.QUANTITY and not _count_alike(first, second):
+    if slot is Slot.QUANTITY and 1 in (first.quantity, second.quantity):
         return None
+    if slot is Slot.ACTOR:
+        return _take_actor(first, second), _take_actor(second, first)
     return replace(first, **{str(slot): theirs}), replace(second, **{str(slot): ours})
 
 
-def _count_alike(first: Event, second: Event) -> bool:
-    """Whether both have several things whose numerals have one form, in every language."""
-    if first.thing is None or second.thing is None or 1 in (first.quantity, second.quantity):
-        return False
-    return first.thing.ar_gender == second.thing.ar_gender
+def _take_actor(event: Event, other: Event) -> Event:
+    """The actor comes with the profession."""
+    return replace(event, actor=other.actor, profession=other.profession)
 
 
 def _exchange_things(first: Event, second: Event) -> tuple[Event, Event] | None:

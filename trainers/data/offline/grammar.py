@@ -47,8 +47,6 @@ class Style:
 
 
 DEFAULT_STYLE = Style()
-DIGIT_SHARE = 0.5
-"""Share of sentences with their quantities in digits, unless a suite says otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,12 +90,25 @@ class Grammar(Protocol):
     slots they express; a pronoun expresses none.
     """
 
-    SENTENCE_SPACE: str
-    """What stands between two sentences of a paragraph."""
-    OPENINGS: tuple[str, ...]
-    """What a question may begin with, a space included where one follows; none first."""
-    NOT_TOLD: str
-    """Says that the text does not answer the question."""
+    @property
+    def CODE(self) -> str:  # noqa: N802 - modules have it as a constant
+        """ISO 639-1 code."""
+        ...
+
+    @property
+    def SENTENCE_SPACE(self) -> str:  # noqa: N802
+        """What stands between two sentences of a paragraph."""
+        ...
+
+    @property
+    def OPENINGS(self) -> tuple[str, ...]:  # noqa: N802
+        """What a question may begin with, a space included where one follows; none first."""
+        ...
+
+    @property
+    def NOT_TOLD(self) -> str:  # noqa: N802
+        """Says that the text does not answer the question."""
+        ...
 
     def state(self, statement: Statement) -> list[Word]:
         """The sentence, with its full stop."""

@@ -13,9 +13,9 @@ from random import Random
 
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import QUANTITIES, Event, Slot
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import generalise, vary
 from trainers.data.offline.words import write
@@ -23,9 +23,16 @@ from trainers.data.offline.world import Cast, draw_event, draw_event_apart
 
 _MIN_OPTIONAL_SLOTS = 3
 """Events with fewer cannot have premises of one length for all labels."""
-_BYSTANDER_SHARE = 0.35
+_BYSTANDER = Scale(easy=0.1, hard=0.6)
 """Share of premises with a second clause about someone else."""
-INCOMPATIBLE = (Slot.ACTION, Slot.QUANTITY, Slot.ADJECTIVE, Slot.PLACE, Slot.TIME)
+INCOMPATIBLE = (
+    Slot.ACTION,
+    Slot.QUANTITY,
+    Slot.ADJECTIVE,
+    Slot.PLACE,
+    Slot.TIME,
+    Slot.PRICE,
+)
 """Slots in which another value contradicts."""
 
 
@@ -58,21 +65,27 @@ class Scene:
     before the label, so that what is told beside the premise can take its values too."""
 
 
-PLAIN = Reasoning(negated_share=0.2, hypernym_share=0.3)
+_NEGATED, _HYPERNYMS = Scale(easy=0.1, hard=0.3), Scale(easy=0.1, hard=0.5)
 
 
-def draw_pairs(stream: Stream, language: str) -> list[PairExample]:
-    """The pairs of a stream in `language`, each label once in every three."""
-    return [_draw_pair(stream, language, index) for index in range(stream.num_examples)]
+def reason_plainly(cast: Cast) -> Reasoning:
+    """The steps of MNLI's miniature at the suite's difficulty."""
+    return Reasoning(negated_share=cast.at(_NEGATED), hypernym_share=cast.at(_HYPERNYMS))
 
 
-def _draw_pair(stream: Stream, language: str, index: int) -> PairExample:
+def draw_pairs(stream: Stream, grammar: Grammar) -> list[PairExample]:
+    """The pairs of a stream, each label once in every three."""
+    return [_draw_pair(stream, grammar, index) for index in range(stream.num_examples)]
+
+
+def _draw_pair(stream: Stream, grammar: Grammar, index: int) -> PairExample:
     rng = stream.rng(index)
     label = stream.deal(index, NLI_LABELS)
-    premise, hypothesis = relate(draw_scene(stream.cast, rng), label, PLAIN, rng)
-    grammar = GRAMMARS[language]
+    premise, hypothesis = relate(
+        draw_scene(stream.cast, rng), label, reason_plainly(stream.cast), rng
+    )
     told = surround(premise, stream.cast, rng)
-    claimed = Statement(first=hypothesis, style=draw_style(rng, DIGIT_SHARE))
+    claimed = Statement(first=hypothesis, style=stream.cast.draw_style(rng))
     return PairExample(
         id=stream.example_id(index),
         text_a=write(grammar.state(told)),
@@ -89,7 +102,7 @@ def draw_scene(cast: Cast, rng: Random) -> Scene:
             break
     twin = full
     for slot in INCOMPATIBLE:
-        varied = vary(full, slot, rng)
+        varied = vary(full, slot, cast.repertoire, rng)
         if varied is not None:
             twin = replace(twin, **{str(slot): getattr(varied, slot)})
     return Scene(full=full, twin=twin)
@@ -109,7 +122,7 @@ def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple
     spared = [slot for slot in full.optional_slots if slot not in claimed]
     specific = full.without(rng.choice(spared))
     if label == "entailment":
-        return _multiply(specific, rng), hypothesis
+        return _multiply(specific, hypothesis, rng), hypothesis
     if label == "neutral":
         return _leave_open(full, hypothesis, reasoning, rng), hypothesis
     if rng.random() < reasoning.flip_share:
@@ -146,11 +159,14 @@ def _list_contradictable(hypothesis: Event, scene: Scene) -> list[Slot]:
     ]
 
 
-def _multiply(event: Event, rng: Random) -> Event:
-    """Sometimes several things for one: who bought three violins bought a violin."""
-    if event.thing is None or event.quantity > 1 or rng.random() < 0.5:
+def _multiply(event: Event, hypothesis: Event, rng: Random) -> Event:
+    """Sometimes several things for one: who bought three violins bought a violin.
+
+    Not where the price is claimed: who bought three for 300 euros bought none for 300.
+    """
+    if event.thing is None or event.quantity > 1 or hypothesis.price is not None:
         return event
-    return replace(event, quantity=rng.choice(QUANTITIES[1:]))
+    return event if rng.random() < 0.5 else replace(event, quantity=rng.choice(QUANTITIES[1:]))
 
 
 def _leave_open(full: Event, hypothesis: Event, reasoning: Reasoning, rng: Random) -> Event:
@@ -177,8 +193,8 @@ def _find_premise_of_negated(full: Event, hypothesis: Event, label: str, rng: Ra
 
 def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
     """The premise as a sentence, sometimes before or after a clause about someone else."""
-    style = draw_style(rng, DIGIT_SHARE)
-    if rng.random() >= _BYSTANDER_SHARE:
+    style = cast.draw_style(rng)
+    if rng.random() >= cast.at(_BYSTANDER):
         return Statement(first=premise, style=style)
     events = [premise, draw_bystander(cast, rng, premise)]
     rng.shuffle(events)
@@ -190,4 +206,4 @@ def draw_bystander(cast: Cast, rng: Random, *events: Event) -> Event:
     """An event of someone who has no part in `events`, told briefly."""
     event = draw_event_apart(cast, rng, *events)
     brief = event.with_only(*rng.sample(event.optional_slots, 1))
-    return brief.negated() if rng.random() < PLAIN.negated_share else brief
+    return brief.negated() if rng.random() < cast.at(_NEGATED) else brief

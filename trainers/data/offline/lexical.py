@@ -19,7 +19,7 @@ from typing import TypeVar
 from trainers.data.examples import BitextExample, ChoiceExample
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Slot
-from trainers.data.offline.grammar import Concept, Relation
+from trainers.data.offline.grammar import Concept, Grammar, Relation
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.lexicon import Action, Adjective, TimeKind
 from trainers.data.offline.phrasings import pose
@@ -28,7 +28,7 @@ from trainers.data.offline.professions import CITY, PROFESSION, PROFESSIONS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
 from trainers.data.offline.times import TIME_KINDS, TIMES
-from trainers.data.offline.world import Cast, list_things
+from trainers.data.offline.world import Cast
 
 _Opposed = TypeVar("_Opposed", Action, Adjective)
 
@@ -62,22 +62,22 @@ class _Riddle:
     """Choices of which the first is right, and the question that makes it so."""
 
     choices: tuple[Concept, ...]
-    ask: Callable[[str], str]
-    """The question in the language given."""
+    ask: Callable[[Grammar], str]
+    """The question."""
 
 
-def draw_riddles(stream: Stream, language: str) -> list[ChoiceExample]:
-    """Questions about words in `language`, with five words to choose from."""
-    return [_draw_example(stream, language, index) for index in range(stream.num_examples)]
+def draw_riddles(stream: Stream, grammar: Grammar) -> list[ChoiceExample]:
+    """Questions about words, with five words to choose from."""
+    return [_draw_example(stream, grammar, index) for index in range(stream.num_examples)]
 
 
-def list_word_pairs(stream: Stream, language: str) -> list[BitextExample]:
-    """English words and their translations into `language`, in an order of the stream's.
+def list_word_pairs(stream: Stream, grammar: Grammar) -> list[BitextExample]:
+    """English words and their translations, in an order of the stream's.
 
     Each concept once; words that stand for two are left out. There are as many as the lexicon
     has, or as the stream has examples.
     """
-    pairs = [(GRAMMARS["en"].cite(each), GRAMMARS[language].cite(each)) for each in _CONCEPTS]
+    pairs = [(GRAMMARS["en"].cite(each), grammar.cite(each)) for each in _CONCEPTS]
     uses_english = Counter(english for english, _ in pairs)
     uses_foreign = Counter(foreign for _, foreign in pairs)
     clear = [
@@ -92,20 +92,20 @@ def list_word_pairs(stream: Stream, language: str) -> list[BitextExample]:
     ]
 
 
-def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
+def _draw_example(stream: Stream, grammar: Grammar, index: int) -> ChoiceExample:
     rng = stream.rng(index)
     while True:
         (draw,) = rng.choices(list(_DRAW), weights=list(_DRAW.values()))
         riddle = draw(stream.cast, rng)
         if _is_held_out(riddle) == stream.is_held_out:
             break
-    right, *wrong = (GRAMMARS[language].cite(choice) for choice in riddle.choices)
+    right, *wrong = (grammar.cite(choice) for choice in riddle.choices)
     rng.shuffle(wrong)
     position = stream.deal(index, range(_NUM_CHOICES))
     wrong.insert(position, right)
     return ChoiceExample(
         id=stream.example_id(index),
-        context=riddle.ask(language),
+        context=riddle.ask(grammar),
         prefix="",
         choices=tuple(wrong),
         answer=position,
@@ -153,7 +153,7 @@ def _draw_opposite(pairs: Sequence[tuple[Concept, Concept]], rng: Random) -> _Ri
 def _draw_purpose(cast: Cast, rng: Random) -> _Riddle:
     """What did someone harvest? There is one kind of thing for each such action."""
     actions = rng.sample(_PURPOSES, _NUM_CHOICES)
-    things = [rng.choice(list_things(action)) for action in actions]
+    things = [rng.choice(cast.repertoire.list_things(action)) for action in actions]
     event = Event(
         actor=rng.choice(cast.persons),
         action=actions[0],
@@ -165,8 +165,7 @@ def _draw_purpose(cast: Cast, rng: Random) -> _Riddle:
 
 
 def _about(relation: Relation, choices: tuple[Concept, ...], subject: Concept) -> _Riddle:
-    def ask(language: str) -> str:
-        grammar = GRAMMARS[language]
+    def ask(grammar: Grammar) -> str:
         return grammar.ask_about(relation, grammar.cite(subject))
 
     return _Riddle(choices=choices, ask=ask)

@@ -12,7 +12,7 @@ from random import Random
 
 from trainers.data.examples import MiningExample
 from trainers.data.offline.events import Event
-from trainers.data.offline.grammar import DIGIT_SHARE, Statement, draw_style
+from trainers.data.offline.grammar import Grammar, Statement
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import draw_neighbours, draw_told_event
@@ -25,13 +25,14 @@ SENTENCES_PER_PAIR = 1 + _NEAR + _FAR
 """Sentences of a side for each pair."""
 
 
-def draw_collections(stream: Stream, language: str) -> list[MiningExample]:
+def draw_collections(stream: Stream, grammar: Grammar) -> list[MiningExample]:
     """As many pairs as the stream has examples, in five times as many sentences a side.
 
-    The sentences in `language` come first, then the English ones. Either side has an order of its
+    Those of the language come first, then the English ones. Either side has an order of its
     own, the same for every language.
     """
     pairs, english, foreign = _draw_statements(stream)
+    language, grammars = grammar.CODE, {grammar.CODE: grammar, "en": GRAMMARS["en"]}
     sides = {language: [*pairs, *foreign], "en": [*pairs, *english]}
     ids = {side: _number(side, len(sides[side]), stream) for side in sides}
     examples: list[MiningExample] = []
@@ -40,7 +41,7 @@ def draw_collections(stream: Stream, language: str) -> list[MiningExample]:
         found = [
             MiningExample(
                 id=sentence_id,
-                text=write(GRAMMARS[side].state(statement)),
+                text=write(grammars[side].state(statement)),
                 is_english=side == "en",
                 translation=ids[other][place] if place < len(pairs) else "",
             )
@@ -70,7 +71,7 @@ def _draw_statements(
         if len(pairs) == stream.num_examples:
             return pairs, english, foreign
         rng = stream.rng(family)
-        style = draw_style(rng, DIGIT_SHARE)
+        style = stream.cast.draw_style(rng)
         events = [event for event in _draw_family(stream.cast, rng) if event not in told]
         if len(events) < 2 * SENTENCES_PER_PAIR - 1:
             continue
@@ -88,6 +89,6 @@ def _draw_family(cast: Cast, rng: Random) -> list[Event]:
     Shorter where the event has too few neighbours.
     """
     event = draw_told_event(cast, rng)
-    near = draw_neighbours(event, 2 * _NEAR, rng)
+    near = draw_neighbours(event, 2 * _NEAR, cast.repertoire, rng)
     far = [draw_told_event(cast, rng) for _ in range(2 * _FAR)]
     return list(dict.fromkeys([event, *near, *far]))

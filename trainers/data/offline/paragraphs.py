@@ -1,27 +1,30 @@
 """Paragraphs: several events told one after the other, in which nothing that answers recurs.
 
-Neither a name, a city, a time, a number, a thing nor an action occurs in two events of one
-paragraph. What is left to chance are substrings (三 in 三月), so every answer is also looked up in
-the finished text.
+Neither a city, a time, a number, a thing nor an action occurs in two events of one paragraph, and
+a name only where someone goes on, as a pronoun. What is left to chance are substrings (三 in
+三月), so every answer is also looked up in the finished text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from trainers.data.examples import Answer
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Actor, Event, Person, Slot
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, Style, draw_style
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.words import write, write_slots
 from trainers.data.offline.world import Cast, draw_partial_event
 
-_MIN_EVENTS, _MAX_EVENTS = 3, 6
+_MIN_EVENTS, _MAX_EVENTS = Scale(easy=2, hard=4), Scale(easy=4, hard=8)
 _TOLD_SHARE = 0.7
 """Share of the optional slots that are told."""
-_NEGATED_SHARE = 0.15
+_NEGATED = Scale(easy=0.05, hard=0.25)
+"""Share of events that did not happen."""
+_CONTINUED = Scale(easy=0.0, hard=0.6)
+"""Share of events done by the person of the event before."""
 _ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME, Slot.PRICE)
 
 
@@ -36,15 +39,14 @@ class Paragraph:
         """All events, of first and of second clauses."""
         return tuple(event for told in self.statements for event in _list_events(told))
 
-    def write(self, language: str) -> str:
-        """The paragraph in `language`."""
-        state = GRAMMARS[language].state
-        sentences = (write(state(statement)) for statement in self.statements)
-        return GRAMMARS[language].SENTENCE_SPACE.join(sentences)
+    def write(self, grammar: Grammar) -> str:
+        """The paragraph as text."""
+        sentences = (write(grammar.state(statement)) for statement in self.statements)
+        return grammar.SENTENCE_SPACE.join(sentences)
 
 
 def draw_paragraph(cast: Cast, rng: Random, *, joined_share: float = 0.0) -> Paragraph:
-    """Three to six events that have nothing in common, at least one of them positive.
+    """Three to six events, or as many as the difficulty wants, at least one of them positive.
 
     Args:
         cast: Who can act.
@@ -55,7 +57,7 @@ def draw_paragraph(cast: Cast, rng: Random, *, joined_share: float = 0.0) -> Par
         events = _draw_events(cast, rng)
         if any(list_askable(event) for event in events):
             break
-    return Paragraph(statements=tuple(_join(events, joined_share, rng)))
+    return Paragraph(statements=tuple(_join(events, joined_share, cast, rng)))
 
 
 def list_askable(event: Event) -> list[Slot]:
@@ -71,15 +73,15 @@ def list_askable(event: Event) -> list[Slot]:
     ]
 
 
-def write_value(event: Event, slot: Slot, language: str) -> str:
+def write_value(event: Event, slot: Slot, grammar: Grammar) -> str:
     """What `slot` of `event` answers, as the paragraph has it: `three violins`, `Vienna`."""
     slots = {Slot.THING, Slot.QUANTITY} if slot is Slot.THING else {slot}
-    return write_slots(GRAMMARS[language].state(Statement(first=event)), slots)
+    return write_slots(grammar.state(Statement(first=event)), slots)
 
 
-def find_answer(event: Event, slot: Slot, language: str, context: str) -> Answer | None:
+def find_answer(event: Event, slot: Slot, grammar: Grammar, context: str) -> Answer | None:
     """Where `context` tells `slot` of `event`; None where the text of the answer recurs."""
-    text = write_value(event, slot, language)
+    text = write_value(event, slot, grammar)
     return Answer(text=text, start=context.index(text)) if context.count(text) == 1 else None
 
 
@@ -89,37 +91,74 @@ def _list_events(statement: Statement) -> tuple[Event, ...]:
     return (statement.first, statement.second)
 
 
-def _join(events: tuple[Event, ...], joined_share: float, rng: Random) -> Iterator[Statement]:
+def _join(
+    events: Sequence[Event], joined_share: float, cast: Cast, rng: Random
+) -> Iterator[Statement]:
     """The events as sentences of one or two clauses."""
     rest = list(events)
+    last: Event | None = None
     while rest:
-        first, style = rest.pop(0), draw_style(rng, DIGIT_SHARE)
-        if rest and rng.random() < joined_share:
-            yield _join_two(first, rest.pop(0), style, rng)
-        else:
-            yield Statement(first=first, style=style)
+        first = rest.pop(0)
+        is_joined = bool(rest) and rng.random() < joined_share
+        second = rest.pop(0) if is_joined else None
+        yield Statement(
+            first=first,
+            second=second,
+            connective=rng.choice(list(Connective)),
+            style=cast.draw_style(rng),
+            is_continued=last is not None and _goes_on(first, last),
+        )
+        last = second or first
 
 
-def _join_two(first: Event, second: Event, style: Style, rng: Random) -> Statement:
-    connective = rng.choice(list(Connective))
-    return Statement(first=first, second=second, connective=connective, style=style)
-
-
-def _draw_events(cast: Cast, rng: Random) -> tuple[Event, ...]:
-    num_events = rng.randint(_MIN_EVENTS, _MAX_EVENTS)
+def _draw_events(cast: Cast, rng: Random) -> list[Event]:
+    """Events that share nothing but, one after the other, who did them."""
+    least, most = round(cast.at(_MIN_EVENTS)), round(cast.at(_MAX_EVENTS))
+    num_events = rng.randint(least, most)
     events: list[Event] = []
     mentioned: set[object] = set()
     while len(events) < num_events:
-        event = draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
+        event = _draw_next(events, cast, rng)
         concepts = _list_concepts(event)
-        if mentioned.isdisjoint(concepts):
+        if events and _goes_on(event, events[-1]):
+            concepts = concepts[_NUM_NAMES:]
+        if mentioned.isdisjoint(concepts) and _is_own(event, cast):
             events.append(event)
             mentioned.update(concepts)
-    return tuple(events)
+    return events
+
+
+def _draw_next(events: Sequence[Event], cast: Cast, rng: Random) -> Event:
+    """An event, perhaps of who acted last; a profession is not told twice."""
+    actor = events[-1].actor if events and rng.random() < cast.at(_CONTINUED) else None
+    event = draw_partial_event(
+        cast,
+        rng,
+        told_share=_TOLD_SHARE,
+        negated_share=cast.at(_NEGATED),
+        actor=actor if isinstance(actor, Person) else None,
+    )
+    return replace(event, profession=None) if event.actor == actor else event
+
+
+def _goes_on(event: Event, last: Event) -> bool:
+    """Whether the person who acted last acts again."""
+    return isinstance(event.actor, Person) and event.actor == last.actor
+
+
+def _is_own(event: Event, cast: Cast) -> bool:
+    """Whether what the event tells of things is for this split to tell."""
+    if event.thing is None:
+        return True
+    return cast.repertoire.owns(event.thing, event.quantity, event.adjective)
+
+
+_NUM_NAMES = 2
+"""Names of a person, who comes first among the concepts of an event."""
 
 
 def _list_concepts(event: Event) -> list[object]:
-    """Everything in an event that must not occur in another of the paragraph."""
+    """Everything in an event that must not occur in another of the paragraph, its actor first."""
     names = [part for actor in event.actors for part in _list_names(actor)]
     number = event.quantity if event.quantity > 1 else None
     others = (event.action, event.thing, event.place, event.time, event.price, number)

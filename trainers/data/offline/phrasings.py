@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from trainers.data.offline.events import Event, Slot
-from trainers.data.offline.grammar import DEFAULT_STYLE, Style
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.grammar import DEFAULT_STYLE, Grammar, Style
 from trainers.data.offline.words import write
 
 
@@ -35,9 +34,8 @@ def draw_phrasing(rng: Random) -> Phrasing:
     )
 
 
-def pose(language: str, event: Event, slot: Slot, phrasing: Phrasing = PLAIN) -> str:
-    """The question that `slot` of `event` answers, as text in `language`."""
-    grammar = GRAMMARS[language]
+def pose(grammar: Grammar, event: Event, slot: Slot, phrasing: Phrasing = PLAIN) -> str:
+    """The question that `slot` of `event` answers, as text."""
     words = grammar.ask(event, slot, phrasing.style)
     opening = grammar.OPENINGS[phrasing.opening % len(grammar.OPENINGS)]
     return opening + write(words)

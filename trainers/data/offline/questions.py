@@ -14,6 +14,7 @@ from random import Random
 
 from trainers.data.examples import SpanExample
 from trainers.data.offline.events import Event, Slot
+from trainers.data.offline.grammar import Grammar
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.paragraphs import Paragraph, draw_paragraph, find_answer, list_askable
 from trainers.data.offline.phrasings import PLAIN, Phrasing, draw_phrasing, pose
@@ -60,30 +61,30 @@ _MLQA = Manner(joined_share=0.4, repeat_share=0.4)
 _TYDIQA = Manner(joined_share=0.2, repeat_share=0.25, hypernym_share=0.8, is_rephrased=True)
 
 
-def draw_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """SQuAD: questions in `language`, each with a paragraph of its own; not parallel."""
-    return _draw_single(stream, language, _SQUAD)
+def draw_questions(stream: Stream, grammar: Grammar) -> list[SpanExample]:
+    """SQuAD: questions, each with a paragraph of its own; not parallel."""
+    return _draw_single(stream, grammar, _SQUAD)
 
 
-def draw_rephrased_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """TyDiQA: questions in `language` that share fewer words with the paragraph."""
-    return _draw_single(stream, language, _TYDIQA)
+def draw_rephrased_questions(stream: Stream, grammar: Grammar) -> list[SpanExample]:
+    """TyDiQA: questions that share fewer words with the paragraph."""
+    return _draw_single(stream, grammar, _TYDIQA)
 
 
-def draw_parallel_questions(stream: Stream, language: str) -> list[SpanExample]:
-    """XQuAD: questions in `language` that are the same questions in every other language."""
-    return [examples[language] for examples in _draw_parallel(stream, _SQUAD)]
+def draw_parallel_questions(stream: Stream, grammar: Grammar) -> list[SpanExample]:
+    """XQuAD: questions that are the same questions in every other language."""
+    return [examples[grammar.CODE] for examples in _draw_parallel(stream, _SQUAD)]
 
 
-def draw_parallel_questions_of_joined(stream: Stream, language: str) -> list[SpanExample]:
+def draw_parallel_questions_of_joined(stream: Stream, grammar: Grammar) -> list[SpanExample]:
     """MLQA: the same in every language, over paragraphs with sentences of two clauses."""
-    return [examples[language] for examples in _draw_parallel(stream, _MLQA)]
+    return [examples[grammar.CODE] for examples in _draw_parallel(stream, _MLQA)]
 
 
-def draw_answerable_or_not(stream: Stream, language: str) -> list[SpanExample]:
+def draw_answerable_or_not(stream: Stream, grammar: Grammar) -> list[SpanExample]:
     """SQuAD 2.0: a third of the questions has no answer."""
     return [
-        _draw_answerable_or_not(stream, language, index) for index in range(stream.num_examples)
+        _draw_answerable_or_not(stream, grammar, index) for index in range(stream.num_examples)
     ]
 
 
@@ -107,9 +108,9 @@ def shorten(event: Event, slot: Slot, repeat_share: float, rng: Random) -> Event
     return event.with_only(*kept, slot, *([Slot.COMPANION] if slot is Slot.ACTOR else []))
 
 
-def _draw_single(stream: Stream, language: str, manner: Manner) -> list[SpanExample]:
+def _draw_single(stream: Stream, grammar: Grammar, manner: Manner) -> list[SpanExample]:
     return [
-        _draw_example(stream, index, (language,), manner)[language]
+        _draw_example(stream, index, (grammar,), manner)[grammar.CODE]
         for index in range(stream.num_examples)
     ]
 
@@ -117,54 +118,56 @@ def _draw_single(stream: Stream, language: str, manner: Manner) -> list[SpanExam
 @lru_cache(maxsize=2)
 def _draw_parallel(stream: Stream, manner: Manner) -> tuple[dict[str, SpanExample], ...]:
     """The questions by language; kept, because languages are read one after the other."""
+    grammars = [GRAMMARS[language] for language in stream.languages]
     return tuple(
-        _draw_example(stream, index, tuple(GRAMMARS), manner)
-        for index in range(stream.num_examples)
+        _draw_example(stream, index, grammars, manner) for index in range(stream.num_examples)
     )
 
 
 def _draw_example(
-    stream: Stream, index: int, languages: Sequence[str], manner: Manner
+    stream: Stream, index: int, grammars: Sequence[Grammar], manner: Manner
 ) -> dict[str, SpanExample]:
-    """Question `index` by language, with an answer that is unique in each of `languages`."""
+    """Question `index` by language, with an answer that is unique in each of `grammars`."""
     rng = stream.rng(index)
     while True:
         paragraph = draw_paragraph(stream.cast, rng, joined_share=manner.joined_share)
         question = draw_question(paragraph, manner, rng)
         examples: dict[str, SpanExample] = {}
-        for language in languages:
-            example = _realise(question, language, stream.example_id(index))
+        for grammar in grammars:
+            example = _realise(question, grammar, stream.example_id(index))
             if example is None:
                 break
-            examples[language] = example
+            examples[grammar.CODE] = example
         else:
             return examples
 
 
-def _draw_answerable_or_not(stream: Stream, language: str, index: int) -> SpanExample:
+def _draw_answerable_or_not(stream: Stream, grammar: Grammar, index: int) -> SpanExample:
     """Question `index`; every question drawn could have either label."""
     rng = stream.rng(index)
     while True:
         paragraph = draw_paragraph(stream.cast, rng, joined_share=_SQUAD2.joined_share)
         question = draw_question(paragraph, _SQUAD2, rng)
-        mistaken = mistake(question.asked, question.slot, question.others, rng)
-        example = _realise(question, language, stream.example_id(index))
+        mistaken = mistake(
+            question.asked, question.slot, question.others, stream.cast.repertoire, rng
+        )
+        example = _realise(question, grammar, stream.example_id(index))
         if mistaken is not None and example is not None:
             break
     if stream.deal(index, (True, True, False)):
         return example
-    return replace(example, question=pose(language, mistaken, question.slot), answers=())
+    return replace(example, question=pose(grammar, mistaken, question.slot), answers=())
 
 
-def _realise(question: Question, language: str, example_id: str) -> SpanExample | None:
-    """The question in `language`; None where the answer occurs twice."""
-    context = question.paragraph.write(language)
-    answer = find_answer(question.told, question.slot, language, context)
+def _realise(question: Question, grammar: Grammar, example_id: str) -> SpanExample | None:
+    """The question as an example; None where the answer occurs twice."""
+    context = question.paragraph.write(grammar)
+    answer = find_answer(question.told, question.slot, grammar, context)
     if answer is None:
         return None
     return SpanExample(
         id=example_id,
-        question=pose(language, question.asked, question.slot, question.phrasing),
+        question=pose(grammar, question.asked, question.slot, question.phrasing),
         context=context,
         answers=(answer,),
     )

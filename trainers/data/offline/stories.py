@@ -16,16 +16,14 @@ from typing import Any
 
 from trainers.data.examples import ChoiceExample
 from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import QUANTITIES, Event, Person, Slot
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.events import Event, Person, Slot
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.lexicon import Frame, TimeKind
-from trainers.data.offline.places import CITIES
+from trainers.data.offline.repertoire import Repertoire, list_adjectives
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.things import THINGS
 from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast, draw_event_apart, draw_persons, list_adjectives
+from trainers.data.offline.world import Cast, draw_event_apart, draw_persons
 
 _NUM_ENDINGS = 4
 _JOURNEY_SHARE = 0.5
@@ -59,37 +57,41 @@ class _Story:
     """What the hero did later; the first goes with the first clause."""
 
 
-def draw_stories(stream: Stream, language: str) -> list[ChoiceExample]:
-    """Stories in `language` with the start of the last sentence and four endings of it."""
-    return [_draw_example(stream, language, index) for index in range(stream.num_examples)]
+def draw_stories(stream: Stream, grammar: Grammar) -> list[ChoiceExample]:
+    """Stories with the start of the last sentence and four endings of it."""
+    return [_draw_example(stream, grammar, index) for index in range(stream.num_examples)]
 
 
-def _draw_example(stream: Stream, language: str, index: int) -> ChoiceExample:
+def _draw_example(stream: Stream, grammar: Grammar, index: int) -> ChoiceExample:
     rng = stream.rng(index)
     hero, *others = draw_persons(stream.cast, 4, rng)
     is_journey = rng.random() < _JOURNEY_SHARE
-    story = (_draw_journey if is_journey else _draw_find)(hero, others, rng)
+    story = (_draw_journey if is_journey else _draw_find)(
+        hero, others, stream.cast.repertoire, rng
+    )
     told = _tell(story, stream.cast, rng)
-    sentences = (write(GRAMMARS[language].state(statement)) for statement in told)
+    sentences = (write(grammar.state(statement)) for statement in told)
     starts, (right, *wrong) = zip(
-        *(_cut(ending, language) for ending in story.endings), strict=True
+        *(_cut(ending, grammar) for ending in story.endings), strict=True
     )
     rng.shuffle(wrong)
     position = stream.deal(index, range(_NUM_ENDINGS))
     wrong.insert(position, right)
     return ChoiceExample(
         id=stream.example_id(index),
-        context=GRAMMARS[language].SENTENCE_SPACE.join(sentences),
+        context=grammar.SENTENCE_SPACE.join(sentences),
         prefix=starts[0],
         choices=tuple(wrong),
         answer=position,
     )
 
 
-def _draw_journey(hero: Person, others: list[Person], rng: Random) -> _Story:
+def _draw_journey(
+    hero: Person, others: list[Person], repertoire: Repertoire, rng: Random
+) -> _Story:
     """Where someone went in the morning, she is at noon; so is who went with her."""
     rival, *companions = others
-    (time, later), places = rng.choice(_SOON), rng.sample(CITIES, 2)
+    (time, later), places = rng.choice(_SOON), rng.sample(repertoire.cities, 2)
     first, second = (
         Event(actor=actor, action=action, place=place, time=time, companion=companion)
         for actor, action, place, companion in zip(
@@ -106,10 +108,10 @@ def _draw_journey(hero: Person, others: list[Person], rng: Random) -> _Story:
     return _Story(clauses=(first, second), endings=tuple(endings))
 
 
-def _draw_find(hero: Person, others: list[Person], rng: Random) -> _Story:
+def _draw_find(hero: Person, others: list[Person], repertoire: Repertoire, rng: Random) -> _Story:
     """What someone bought in the morning with someone, they can sell at noon."""
     rival, *companions = others
-    (time, later), things = rng.choice(_SOON), _draw_two_things(rng)
+    (time, later), things = rng.choice(_SOON), _draw_two_things(repertoire, rng)
     first, second = (
         Event(actor=actor, action=action, time=time, companion=companion, **thing)
         for actor, action, companion, thing in zip(
@@ -124,22 +126,22 @@ def _draw_find(hero: Person, others: list[Person], rng: Random) -> _Story:
     return _Story(clauses=(first, second), endings=tuple(endings))
 
 
-def _draw_two_things(rng: Random) -> list[dict[str, Any]]:
+def _draw_two_things(repertoire: Repertoire, rng: Random) -> list[dict[str, Any]]:
     """Two things with their quantities and qualities, as slots of an event."""
     return [
         {
             "thing": thing,
-            "quantity": rng.choice(QUANTITIES),
+            "quantity": rng.choice((1, *repertoire.numbers)),
             "adjective": rng.choice(list_adjectives(thing)),
         }
-        for thing in rng.sample(THINGS, 2)
+        for thing in rng.sample(repertoire.things, 2)
     ]
 
 
 def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     """The clauses in either order, in one sentence or two, perhaps with a bystander's."""
     first, second = rng.sample(story.clauses, 2)
-    style, connective = draw_style(rng, DIGIT_SHARE), rng.choice(list(Connective))
+    style, connective = cast.draw_style(rng), rng.choice(list(Connective))
     if rng.random() < _JOINED_SHARE:
         told = [Statement(first=first, second=second, connective=connective, style=style)]
     else:
@@ -147,14 +149,12 @@ def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     if rng.random() < _BYSTANDER_SHARE:
         event = draw_event_apart(cast, rng, *story.clauses)
         brief = event.with_only(*rng.sample(event.optional_slots, 1))
-        told.insert(
-            rng.randint(0, len(told)), Statement(first=brief, style=draw_style(rng, DIGIT_SHARE))
-        )
+        told.insert(rng.randint(0, len(told)), Statement(first=brief, style=cast.draw_style(rng)))
     return told
 
 
-def _cut(ending: Event, language: str) -> tuple[str, str]:
+def _cut(ending: Event, grammar: Grammar) -> tuple[str, str]:
     """The ending's sentence, cut after its subject."""
-    words = GRAMMARS[language].state(Statement(first=ending))
+    words = grammar.state(Statement(first=ending))
     num_subject = sum(part.slot == Slot.ACTOR for part in words)
     return write(words[:num_subject]), write(words[num_subject:])

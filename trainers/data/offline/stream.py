@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
+from spaces.task import Split
 from trainers.data.offline.world import Cast
 
 _Value = TypeVar("_Value")
@@ -21,9 +22,15 @@ class Stream:
     seed: int
     num_examples: int
     cast: Cast
-    """Whom the data set tells of."""
-    is_held_out: bool = False
-    """Whether this is not training data."""
+    """Whom the data set tells of, and of what."""
+    languages: tuple[str, ...] = ()
+    """In which it is written, each with the same examples; examples are drawn so that they hold
+    in all of them. Empty where it does not matter."""
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether this is not training data."""
+        return self.cast.repertoire.split is not Split.TRAIN
 
     def rng(self, part: int) -> Random:
         """A generator of its own for part `part`, so that examples do not depend on the number.

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from random import Random
 
 from trainers.data.examples import TaggingExample
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Person
-from trainers.data.offline.grammar import DIGIT_SHARE, Connective, Statement, draw_style
-from trainers.data.offline.languages import GRAMMARS
+from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import Word
 from trainers.data.offline.world import Cast, draw_partial_event
@@ -16,38 +16,38 @@ from trainers.data.offline.world import Cast, draw_partial_event
 _TOLD_SHARE = 0.6
 """Share of the optional slots of an event that are told."""
 _NEGATED_SHARE = 0.2
-_TWO_CLAUSES_SHARE = 0.35
-_CONTINUED_SHARE = 0.3
+_TWO_CLAUSES = Scale(easy=0.2, hard=0.6)
+_CONTINUED = Scale(easy=0.1, hard=0.5)
 """Share of second clauses that go on about the same person, by a pronoun."""
 
 
-def draw_entities(stream: Stream, language: str) -> list[TaggingExample]:
+def draw_entities(stream: Stream, grammar: Grammar) -> list[TaggingExample]:
     """Sentences with named-entity tags, IOB2: persons, organisations, locations."""
-    return _draw_tagged(stream, language, lambda part: part.entity)
+    return _draw_tagged(stream, grammar, lambda part: part.entity)
 
 
-def draw_parts_of_speech(stream: Stream, language: str) -> list[TaggingExample]:
+def draw_parts_of_speech(stream: Stream, grammar: Grammar) -> list[TaggingExample]:
     """Sentences with universal part-of-speech tags."""
-    return _draw_tagged(stream, language, lambda part: part.upos)
+    return _draw_tagged(stream, grammar, lambda part: part.upos)
 
 
-def draw_supertags(stream: Stream, language: str) -> list[TaggingExample]:
+def draw_supertags(stream: Stream, grammar: Grammar) -> list[TaggingExample]:
     """Sentences with CCG categories, as CCGbank writes them."""
-    return _draw_tagged(stream, language, lambda part: part.category)
+    return _draw_tagged(stream, grammar, lambda part: part.category)
 
 
 def draw_statement(cast: Cast, rng: Random) -> Statement:
     """A sentence of one or two clauses, with everything that the grammars can do."""
     first = _draw_told_event(cast, rng)
-    is_continued = rng.random() < _CONTINUED_SHARE
+    is_continued = rng.random() < cast.at(_CONTINUED)
     actor = first.actor if is_continued and isinstance(first.actor, Person) else None
     second = _draw_told_event(cast, rng, actor)
-    has_two_clauses = rng.random() < _TWO_CLAUSES_SHARE
+    has_two_clauses = rng.random() < cast.at(_TWO_CLAUSES)
     return Statement(
         first=first,
         second=second if has_two_clauses else None,
         connective=rng.choice(list(Connective)),
-        style=draw_style(rng, DIGIT_SHARE),
+        style=cast.draw_style(rng),
     )
 
 
@@ -58,12 +58,12 @@ def _draw_told_event(cast: Cast, rng: Random, actor: Person | None = None) -> Ev
 
 
 def _draw_tagged(
-    stream: Stream, language: str, read_tag: Callable[[Word], str]
+    stream: Stream, grammar: Grammar, read_tag: Callable[[Word], str]
 ) -> list[TaggingExample]:
     """The sentences of a stream; the same sentences whichever tag is read."""
     examples = []
     for index in range(stream.num_examples):
-        words = GRAMMARS[language].state(draw_statement(stream.cast, stream.rng(index)))
+        words = grammar.state(draw_statement(stream.cast, stream.rng(index)))
         examples.append(
             TaggingExample(
                 id=stream.example_id(index),

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
-from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import PRICES, QUANTITIES, Event, Organisation, Person, Slot
-from trainers.data.offline.lexicon import Time, TimeKind
-from trainers.data.offline.places import CITIES
+from trainers.data.offline.events import Event, Organisation, Person, Slot
+from trainers.data.offline.lexicon import TimeKind
+from trainers.data.offline.repertoire import Repertoire
 from trainers.data.offline.things import ADJECTIVES, CATEGORIES, HYPERNYMS
-from trainers.data.offline.times import DATES, TIMES
-from trainers.data.offline.world import Cast, draw_event, list_things
+from trainers.data.offline.world import Cast, draw_event
+
+_Value = TypeVar("_Value")
 
 _NAMED = (
     Slot.ACTOR,
@@ -35,18 +36,19 @@ _INSIDE = {Slot.THING: {Slot.QUANTITY, Slot.ADJECTIVE}}
 """Slots that a question for the first leaves out with it."""
 
 
-def vary(event: Event, slot: Slot, rng: Random) -> Event | None:
+def vary(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Event | None:
     """`event` with another value in `slot`, one that cannot hold together with the first.
 
     Args:
         event: The event to change.
-        slot: Action, thing, quantity, adjective, place or time.
+        slot: Action, thing, quantity, adjective, place, time or price.
+        repertoire: The values that can take its place.
         rng: Source of the choice, where there is one.
 
     Returns:
         The changed event; None where the slot is open or its value excludes no other.
     """
-    return _VARIATIONS[slot](event, rng)
+    return _VARIATIONS[slot](event, repertoire, rng)
 
 
 def generalise(event: Event) -> Event:
@@ -61,14 +63,18 @@ def draw_told_event(cast: Cast, rng: Random) -> Event:
     return event.with_only(*rng.sample(event.optional_slots, num_told))
 
 
-def draw_neighbours(event: Event, num_neighbours: int, rng: Random) -> list[Event]:
+def draw_neighbours(
+    event: Event, num_neighbours: int, repertoire: Repertoire, rng: Random
+) -> list[Event]:
     """Events that differ from `event` in one slot each, no more than `num_neighbours`."""
     slots = [slot for _ in range(2) for slot in rng.sample(VARIED, len(VARIED))]
-    varied = dict.fromkeys(vary(event, slot, rng) for slot in slots)
+    varied = dict.fromkeys(vary(event, slot, repertoire, rng) for slot in slots)
     return [neighbour for neighbour in varied if neighbour is not None][:num_neighbours]
 
 
-def mistake(event: Event, asked: Slot, others: Sequence[Event], rng: Random) -> Event | None:
+def mistake(
+    event: Event, asked: Slot, others: Sequence[Event], repertoire: Repertoire, rng: Random
+) -> Event | None:
     """`event` mistaken in one slot that a question for `asked` tells.
 
     The value is that of another event where one fits, so that the words of the question do not
@@ -77,7 +83,8 @@ def mistake(event: Event, asked: Slot, others: Sequence[Event], rng: Random) -> 
     Args:
         event: The event as far as the question tells it.
         asked: What the question asks for.
-        others: The events told beside it, with which it has no name in common.
+        others: The events told beside it.
+        repertoire: The values that can take the place of one that no other event has.
         rng: Source of the choice.
 
     Returns:
@@ -87,24 +94,33 @@ def mistake(event: Event, asked: Slot, others: Sequence[Event], rng: Random) -> 
     told = [slot for slot in (Slot.ACTOR, *VARIED) if slot not in unsaid]
     if event.thing is not None and event.thing.is_hypernym:
         told.remove(Slot.THING)
-    changed = [_borrow(event, slot, others, rng) for slot in told if slot in _SHARED]
-    changed += [vary(event, slot, rng) for slot in told if slot not in _SHARED]
-    mistaken = [other for other in changed if other is not None]
+    told_beside = {(other.actor, other.action) for other in others}
+    mistaken = [
+        other
+        for slot in told
+        for other in [_borrow(event, slot, others, rng) or _vary(event, slot, repertoire, rng)]
+        if other is not None and (other.actor, other.action) not in told_beside
+    ]
     return rng.choice(mistaken) if mistaken else None
 
 
 def _borrow(event: Event, slot: Slot, others: Sequence[Event], rng: Random) -> Event | None:
-    """The event with the value that one of `others` has in `slot`; another one else."""
-    fits = _SHARED[slot]
-    borrowed = [other for other in others if fits(event, other)]
-    if borrowed:
-        return replace(event, **{str(slot): getattr(rng.choice(borrowed), slot)})
-    return None if slot is Slot.ACTOR else vary(event, slot, rng)
+    """The event with the value that one of `others` has in `slot`; None where none fits."""
+    fits = _SHARED.get(slot)
+    borrowed = [other for other in others if fits and fits(event, other)]
+    if not borrowed:
+        return None
+    return replace(event, **{str(slot): getattr(rng.choice(borrowed), slot)})
+
+
+def _vary(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Event | None:
+    """As `vary`; actors are not invented."""
+    return None if slot is Slot.ACTOR else vary(event, slot, repertoire, rng)
 
 
 def _fits_actor(event: Event, other: Event) -> bool:
     kind = Person if isinstance(event.actor, Person) else Organisation
-    return isinstance(other.actor, kind)
+    return isinstance(other.actor, kind) and other.actor != event.actor
 
 
 def _fits_thing(event: Event, other: Event) -> bool:
@@ -143,32 +159,40 @@ _SHARED: dict[Slot, Callable[[Event, Event], bool]] = {
 """Whether the second event's value can stand in the first, by slot."""
 
 
-def _vary_action(event: Event, _: Random) -> Event | None:
+def _choose_other(values: Sequence[_Value], value: _Value, rng: Random) -> _Value | None:
+    """One of `values` that is not `value`; None where there is no other."""
+    others = [other for other in values if other != value]
+    return rng.choice(others) if others else None
+
+
+def _vary_action(event: Event, repertoire: Repertoire, _: Random) -> Event | None:
     """The opposite action. It has the same frame and is done to the same things."""
     opposite, frame = event.action.opposite, event.action.frame
-    found = (other for other in ACTIONS if other.name == opposite and other.frame is frame)
+    found = (a for a in repertoire.actions if a.name == opposite and a.frame is frame)
     action = next(found, None)
     return None if action is None else replace(event, action=action)
 
 
-def _vary_thing(event: Event, rng: Random) -> Event | None:
+def _vary_thing(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
     """Another thing of the same category."""
     thing = event.thing
     if thing is None:
         return None
-    same_kind = [other for other in list_things(event.action) if other.category == thing.category]
-    return replace(event, thing=rng.choice([other for other in same_kind if other != thing]))
+    things = repertoire.list_things(event.action)
+    same_kind = [other for other in things if other.category == thing.category]
+    other = _choose_other(same_kind, thing, rng)
+    return None if other is None else replace(event, thing=other)
 
 
-def _vary_quantity(event: Event, rng: Random) -> Event | None:
+def _vary_quantity(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
     """Another number of several things; one thing may be one of several, so it excludes none."""
     if event.quantity == 1:
         return None
-    others = [number for number in QUANTITIES if number not in (1, event.quantity)]
-    return replace(event, quantity=rng.choice(others))
+    number = _choose_other(repertoire.numbers, event.quantity, rng)
+    return None if number is None else replace(event, quantity=number)
 
 
-def _vary_adjective(event: Event, _: Random) -> Event | None:
+def _vary_adjective(event: Event, _: Repertoire, __: Random) -> Event | None:
     """The opposite quality."""
     if event.adjective is None:
         return None
@@ -177,46 +201,39 @@ def _vary_adjective(event: Event, _: Random) -> Event | None:
     return None if adjective is None else replace(event, adjective=adjective)
 
 
-def _vary_place(event: Event, rng: Random) -> Event | None:
+def _vary_place(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
     """Another city."""
     if event.place is None:
         return None
-    return replace(event, place=rng.choice([city for city in CITIES if city != event.place]))
+    city = _choose_other(repertoire.cities, event.place, rng)
+    return None if city is None else replace(event, place=city)
 
 
-def _vary_time(event: Event, rng: Random) -> Event | None:
-    """Another time on the same scale: Tuesday excludes Monday, May does not."""
+def _vary_time(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+    """Another time on the same scale: Tuesday excludes Monday, May does not.
+
+    Of dates, another day of the same month.
+    """
     time = event.time
     if time is None:
         return None
     if time.kind is TimeKind.DATE:
-        return replace(event, time=_vary_date(time, rng))
-    others = [other for other in TIMES if other.kind is time.kind and other != time]
-    return replace(event, time=rng.choice(others))
+        others = repertoire.dates_of[time.year, time.name]
+    else:
+        others = tuple(other for other in repertoire.times if other.kind is time.kind)
+    other = _choose_other(others, time, rng)
+    return None if other is None else replace(event, time=other)
 
 
-def _vary_date(date: Time, rng: Random) -> Time:
-    """Another date that shares two of day, month and year, as near misses do."""
-    parts = ("day", "name", "year")
-    changed = rng.choice(parts)
-    kept = [part for part in parts if part != changed]
-    return rng.choice(
-        [
-            other
-            for other in DATES
-            if other != date and all(getattr(other, k) == getattr(date, k) for k in kept)
-        ]
-    )
-
-
-def _vary_price(event: Event, rng: Random) -> Event | None:
+def _vary_price(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
     """Another price."""
     if event.price is None:
         return None
-    return replace(event, price=rng.choice([price for price in PRICES if price != event.price]))
+    price = _choose_other(repertoire.prices, event.price, rng)
+    return None if price is None else replace(event, price=price)
 
 
-_VARIATIONS: dict[Slot, Callable[[Event, Random], Event | None]] = {
+_VARIATIONS: dict[Slot, Callable[[Event, Repertoire, Random], Event | None]] = {
     Slot.ACTION: _vary_action,
     Slot.THING: _vary_thing,
     Slot.QUANTITY: _vary_quantity,

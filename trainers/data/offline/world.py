@@ -1,7 +1,7 @@
 """The small world: the casts who keep data sets apart, and what may happen to them.
 
-A *cast* is the set of actors that one data set tells of. Casts share names but no actor, so no
-event of one can occur in another, whatever a task does to its events.
+A *cast* is the set of actors that one data set tells of. Casts may share names but no actor, so
+no event of one can occur in another, whatever a task does to its events.
 """
 
 from __future__ import annotations
@@ -10,64 +10,87 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from trainers.data.offline.actions import ACTIONS, INSTITUTIONAL_ACTIONS
+from spaces.task import Split
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import (
-    PRICES,
-    QUANTITIES,
     Actor,
     Event,
     Organisation,
     Person,
     is_namesake,
 )
-from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing, Time
+from trainers.data.offline.grammar import Style, draw_style
+from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing
 from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
 from trainers.data.offline.places import CITIES, COMPANIES
 from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, THINGS
-from trainers.data.offline.times import DATES, TIMES
+from trainers.data.offline.repertoire import Repertoire, is_shared, list_adjectives
 
 NUM_CASTS = 41
 """Number of data sets that must not share an event: a split of a task in all its languages. There
-are as many names of companies, and more cities, so that every cast has every kind of organisation;
-60 family names give each first name one bearer a cast, or two."""
+are as many companies, one a cast."""
 _SINGLE_SHARE = 0.4
 """Share of things that come as one."""
 _INSTITUTION_SHARE = 0.2
 """Share of events done by an organisation."""
 _PROFESSION_SHARE = 0.25
 """Share of persons acting whose profession is told."""
-_DATE_SHARE = 0.3
-"""Share of times that are dates."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cast:
-    """The actors of one data set."""
+    """The actors of one data set, and what they can do."""
 
     persons: tuple[Person, ...]
     organisations: tuple[Organisation, ...]
+    repertoire: Repertoire
+
+    def at(self, scale: Scale) -> float:
+        """The value of `scale` at the suite's difficulty."""
+        return scale.at(self.repertoire.controls.difficulty)
+
+    def draw_style(self, rng: Random) -> Style:
+        """A style of statements, with as many digits as the suite wants."""
+        return draw_style(rng, self.repertoire.controls.digits)
 
 
 @cache
-def find_cast(number: int) -> Cast:
+def find_cast(number: int, repertoire: Repertoire | None = None) -> Cast:
     """The actors of data set `number`, the same on every machine.
 
-    Given name i and family name j belong to cast (i + j) mod `NUM_CASTS`, so that every name
-    occurs in every cast and no full name in two; organisations are dealt round.
+    Given name i and family name j belong to cast (i + j) mod `NUM_CASTS`, so that no full name is
+    in two; institutions are dealt round. Of the names that are not shared, and of the cities in
+    names of institutions, every other one is for training and the rest for held-out sets.
+
+    Args:
+        number: Of the cast.
+        repertoire: What can be done; the whole lexicon and a training set's values where None.
 
     Raises:
         ValueError: If there is no such cast.
     """
     if not 0 <= number < NUM_CASTS:
         raise ValueError(f"cast must be in [0, {NUM_CASTS}), got {number}")
+    repertoire = repertoire or Repertoire()
+    share = repertoire.controls.shared_values
+    parity = 0 if repertoire.split is Split.TRAIN else 1
+
+    def has(position: int) -> bool:
+        return position % 2 == parity or is_shared(position, share)
+
     persons = tuple(
         Person(first=first, last=last)
         for i, first in enumerate(GIVEN_NAMES)
         for j, last in enumerate(FAMILY_NAMES)
-        if (i + j) % NUM_CASTS == number
+        if (i + j) % NUM_CASTS == number and has(i) and has(j)
     )
-    return Cast(persons=persons, organisations=_list_organisations()[number::NUM_CASTS])
+    institutions = tuple(
+        organisation
+        for position, organisation in enumerate(_list_institutions())
+        if position % NUM_CASTS == number and has(position % len(CITIES))
+    )
+    company = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[number])
+    return Cast(persons=persons, organisations=(*institutions, company), repertoire=repertoire)
 
 
 def draw_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:
@@ -79,10 +102,15 @@ def draw_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:
         actor: Who acts; drawn too where None.
     """
     if actor is not None:
-        return _fill(actor, rng.choice(ACTIONS), cast, rng)
+        return _fill(actor, rng.choice(cast.repertoire.actions), cast, rng)
     if rng.random() < _INSTITUTION_SHARE:
-        return _fill(rng.choice(cast.organisations), rng.choice(INSTITUTIONAL_ACTIONS), cast, rng)
-    return _fill(rng.choice(cast.persons), rng.choice(ACTIONS), cast, rng)
+        return _fill(
+            rng.choice(cast.organisations),
+            rng.choice(cast.repertoire.institutional_actions),
+            cast,
+            rng,
+        )
+    return _fill(rng.choice(cast.persons), rng.choice(cast.repertoire.actions), cast, rng)
 
 
 def draw_persons(cast: Cast, number: int, rng: Random) -> list[Person]:
@@ -136,37 +164,17 @@ def draw_partial_event(
     return event.negated() if rng.random() < negated_share else event
 
 
-def draw_time(rng: Random) -> Time:
-    """A time on any scale."""
-    return rng.choice(DATES if rng.random() < _DATE_SHARE else TIMES)
-
-
 @cache
-def list_things(action: Action) -> tuple[Thing, ...]:
-    """The things that `action` can be done to; none for most frames."""
-    return tuple(thing for thing in THINGS if thing.category in action.categories)
-
-
-@cache
-def list_adjectives(thing: Thing) -> tuple[Adjective, ...]:
-    """The qualities that `thing` can have."""
-    return tuple(a for a in ADJECTIVES if thing.category in a.categories)
-
-
-@cache
-def _list_organisations() -> tuple[Organisation, ...]:
-    """Every institution of every city, kind by kind so that a cast gets all kinds; companies."""
+def _list_institutions() -> tuple[Organisation, ...]:
+    """Every institution of every city, kind by kind."""
     institutions = [kind for kind in OrganisationKind if kind is not OrganisationKind.COMPANY]
-    return (
-        *(Organisation(kind=kind, eponym=city) for kind in institutions for city in CITIES),
-        *(Organisation(kind=OrganisationKind.COMPANY, eponym=name) for name in COMPANIES),
-    )
+    return tuple(Organisation(kind=kind, eponym=city) for kind in institutions for city in CITIES)
 
 
 def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
     """An event of `actor` and `action` with the slots of its frame."""
-    place, time = rng.choice(CITIES), draw_time(rng)
-    thing, quantity, adjective = _draw_things(action, rng)
+    repertoire = cast.repertoire
+    thing, quantity, adjective = draw_things(action, repertoire, rng)
     is_transfer, is_civic = action.frame is Frame.TRANSFER, action.frame is Frame.CIVIC
     is_person = isinstance(actor, Person)
     has_profession = is_person and rng.random() < _PROFESSION_SHARE
@@ -178,21 +186,23 @@ def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
         adjective=adjective,
         recipient=_draw_someone_else(actor, cast, rng) if is_transfer else None,
         organisation=_draw_another(actor, cast, rng) if is_civic else None,
-        place=place,
-        time=time,
+        place=rng.choice(repertoire.cities),
+        time=repertoire.draw_time(rng),
         companion=_draw_someone_else(actor, cast, rng) if is_person and not is_transfer else None,
-        price=rng.choice(PRICES) if action.has_price else None,
+        price=rng.choice(repertoire.prices) if action.has_price else None,
         profession=rng.choice(PROFESSIONS) if has_profession else None,
     )
 
 
-def _draw_things(action: Action, rng: Random) -> tuple[Thing | None, int, Adjective | None]:
+def draw_things(
+    action: Action, repertoire: Repertoire, rng: Random
+) -> tuple[Thing | None, int, Adjective | None]:
     """A thing, how many of it and what they are like, where the action is done to things."""
-    things = list_things(action)
+    things = repertoire.list_things(action)
     if not things:
         return None, 1, None
     thing = rng.choice(things)
-    several = rng.choice(QUANTITIES[1:])
+    several = rng.choice(repertoire.numbers)
     quantity = 1 if rng.random() < _SINGLE_SHARE else several
     return thing, quantity, rng.choice(list_adjectives(thing))
 

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import english, turkish
+from trainers.data.offline.languages import (
+    arabic,
+    chinese,
+    english,
+    french,
+    german,
+    spanish,
+    turkish,
+)
 
-GRAMMARS: dict[str, Grammar] = {"en": english, "tr": turkish}
+_GRAMMARS: tuple[Grammar, ...] = (
+    english,
+    german,
+    spanish,
+    french,
+    chinese,
+    arabic,
+    turkish,
+)
+GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}
 """By ISO 639-1 code, English first."""

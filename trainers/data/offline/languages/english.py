@@ -82,6 +82,7 @@ _ASK_ABOUT = {
     Relation.OPPOSITE: "What is the opposite of “{}”?",
 }
 
+CODE = "en"
 SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = ("", "Does anyone know: ", "Please tell me: ", "A question: ")
 NOT_TOLD = "The text does not say."

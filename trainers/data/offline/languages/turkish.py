@@ -182,6 +182,7 @@ _ASK_ABOUT = {
     Relation.OPPOSITE: "Karşıt anlamlısı “{}” olan sözcük hangisidir?",
 }
 
+CODE = "tr"
 SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = ("", "Bilen var mı: ", "Lütfen söyleyin: ", "Bir soru: ")
 NOT_TOLD = "Metinde bu belirtilmiyor."

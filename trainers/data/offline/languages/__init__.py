@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import arabic, chinese, english, french, german, spanish
+from trainers.data.offline.languages import (
+    arabic,
+    chinese,
+    english,
+    french,
+    german,
+    spanish,
+    swahili,
+)
 
 _GRAMMARS: tuple[Grammar, ...] = (
     english,
@@ -12,6 +20,7 @@ _GRAMMARS: tuple[Grammar, ...] = (
     french,
     chinese,
     arabic,
+    swahili,
 )
 GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}
 """By ISO 639-1 code, English first."""

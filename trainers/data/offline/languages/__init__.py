@@ -10,6 +10,7 @@ from trainers.data.offline.languages import (
     french,
     german,
     spanish,
+    swahili,
     turkish,
 )
 
@@ -20,6 +21,7 @@ _GRAMMARS: tuple[Grammar, ...] = (
     french,
     chinese,
     arabic,
+    swahili,
     turkish,
 )
 GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}

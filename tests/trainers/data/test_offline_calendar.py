@@ -24,8 +24,6 @@ _MONTHS = [time.name for time in TIMES if time.kind is TimeKind.MONTH]
 _STAND_ALONE = ("ru",)
 """Languages whose dates have months in another case than dictionaries. Of the others the names
 are those of dates: Babel gives one language's stand-alone names to the next that has none."""
-_DATES_APART: dict[str, str] = {}
-"""What the grammar writes of 14 March 2015 where that is not the CLDR's long format."""
 _ZONES = {
     "Africa": "Accra Cairo Casablanca Lagos Nairobi Tunis",
     "America": "Chicago Havana Lima Toronto",
@@ -36,6 +34,7 @@ _ZONES = {
 """Our cities after which time zones are called. Not Kyiv: Babel looks it up by its zone's newer
 name, under which the CLDR has no city."""
 _CITIES_APART: dict[str, dict[str, str]] = {
+    "es": {"Amman": "Amán"},  # as the Spanish academies write it, with one letter less
     "ar": {
         "Amman": "عمان",  # without the mark of the doubled letter
         "Seoul": "سيول",  # as encyclopedias have it; the CLDR's سول is as frequent in the press

@@ -107,15 +107,18 @@ class Translator:
     def _keep_thing(self, stretch: list[Word], event: Event) -> list[Word]:
         """The noun in English, or the adjective as the dictionary has it."""
         thing, adjective = event.thing, event.adjective
-        texts: dict[str, str] = {}
+        texts: dict[Word, str] = {}
         if thing is not None and _is_among(_UNTRANSLATED_SHARE, thing.name):
-            texts["NOUN"] = self.english.cite(thing)
+            texts[_find_head(stretch)] = self.english.cite(thing)
         if adjective is not None and _is_among(_UNINFLECTED_SHARE, adjective.name):
-            texts["ADJ"] = self.grammar.cite(adjective)
-        return [
-            replace(part, text=texts[part.upos]) if part.upos in texts else part
-            for part in stretch
-        ]
+            cited = self.grammar.cite(adjective)
+            texts |= {part: cited for part in stretch if part.upos == "ADJ"}
+        return [replace(part, text=texts[part]) if part in texts else part for part in stretch]
+
+
+def _find_head(stretch: list[Word]) -> Word:
+    """The noun that names the thing; classifiers, and nouns within a quality, are no heads."""
+    return next(part for part in stretch if part.upos == "NOUN" and part.category == "N")
 
 
 def _split(words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
@@ -133,13 +136,20 @@ def _split(words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
 
 
 def _lose_small_words(words: list[Word]) -> list[Word]:
-    """`words` without some that express no slot and begin no question."""
+    """`words` without some that express no slot and begin no question.
+
+    What was written onto a lost word stands apart where that did: `visité (l')université`.
+    """
     rng = Random(write(words))
-    return [
-        part
-        for part in words
-        if part.slot or part.upos not in _SMALL or rng.random() >= _LOST_SHARE
-    ]
+    kept: list[Word] = []
+    is_apart = False
+    for part in words:
+        if not part.slot and part.upos in _SMALL and rng.random() < _LOST_SHARE:
+            is_apart = is_apart or not part.is_glued
+            continue
+        kept.append(replace(part, is_glued=part.is_glued and not is_apart))
+        is_apart = False
+    return kept
 
 
 def _is_among(share: float, name: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import arabic, chinese, english, french, german
+from trainers.data.offline.languages import arabic, chinese, english, french, german, spanish
 
 _GRAMMARS: tuple[Grammar, ...] = (
     english,
     german,
+    spanish,
     french,
     chinese,
     arabic,

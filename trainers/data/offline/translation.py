@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
+from zlib import crc32
 
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import (
@@ -140,18 +142,27 @@ def _lose_small_words(words: list[Word]) -> list[Word]:
 
     What was written onto a lost word stands apart where that did: `visité (l')université`.
     """
-    rng = Random(write(words))
+    luck = crc32(write(words).encode())
     kept: list[Word] = []
     is_apart = False
-    for part in words:
-        if not part.slot and part.upos in _SMALL and rng.random() < _LOST_SHARE:
+    for position, part in enumerate(words):
+        if not part.slot and part.upos in _SMALL and _is_lost(luck, position):
             is_apart = is_apart or not part.is_glued
             continue
-        kept.append(replace(part, is_glued=part.is_glued and not is_apart))
+        kept.append(replace(part, is_glued=False) if is_apart and part.is_glued else part)
         is_apart = False
     return kept
 
 
+def _is_lost(luck: int, position: int) -> bool:
+    """Whether a word gets lost; `luck` is the sentence's, 32 bits.
+
+    A multiplicative hash with the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+    """
+    return ((luck + position) * 0x9E3779B1 & 0xFFFFFFFF) < _LOST_SHARE * 2**32
+
+
+@cache
 def _is_among(share: float, name: str) -> bool:
     """Whether the word is among `share` of all, the same on every machine."""
     return Random(name).random() < share

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from trainers.data.offline.grammar import Grammar
-from trainers.data.offline.languages import arabic, chinese, english, french, german
+from trainers.data.offline.languages import (
+    arabic,
+    chinese,
+    english,
+    french,
+    german,
+    spanish,
+    swahili,
+    turkish,
+)
 
 _GRAMMARS: tuple[Grammar, ...] = (
     english,
     german,
+    spanish,
     french,
     chinese,
     arabic,
+    swahili,
+    turkish,
 )
 GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}
 """By ISO 639-1 code, English first."""

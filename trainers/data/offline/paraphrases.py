@@ -90,32 +90,40 @@ def _draw_duplicate(stream: Stream, grammar: Grammar, index: int) -> PairExample
     while True:
         asked, other = _draw_two_questions(stream.cast, rng)
         first, *forms = (draw_phrasing(rng) for _ in range(1 + _NUM_FORMS))
-        duplicates = _count_changes(grammar, (asked, first), asked, forms)
-        others = _count_changes(grammar, (asked, first), other, forms)
+        told = _list_words(grammar, asked, first), first.opening
+        duplicates = _count_changes(grammar, told, asked, forms)
+        others = _count_changes(grammar, told, other, forms)
         alike = [changes for changes in duplicates if changes in others and 0 not in changes]
         if alike:
             break
     changes = rng.choice(alike)
     form, opening = (duplicates if is_same else others)[changes]
+    texts = [
+        pose(grammar, *asked, first),
+        pose(grammar, *(asked if is_same else other), replace(form, opening=opening)),
+    ]
+    rng.shuffle(texts)
     return PairExample(
         id=stream.example_id(index),
-        text_a=pose(grammar, *asked, first),
-        text_b=pose(grammar, *(asked if is_same else other), replace(form, opening=opening)),
+        text_a=texts[0],
+        text_b=texts[1],
         label=_SAME if is_same else _OTHER,
     )
 
 
 def _count_changes(
     grammar: Grammar,
-    first: tuple[_Question, Phrasing],
+    first: tuple[frozenset[str], int],
     second: _Question,
     forms: Sequence[Phrasing],
 ) -> dict[tuple[int, int], tuple[Phrasing, int]]:
-    """Forms of the second question and openings, by the words that they lose and have new."""
-    question, phrasing = first
-    told = _list_words(grammar, question, phrasing)
+    """Forms of the second question and openings, by the words that they lose and have new.
+
+    The first question is given by its words and the number of its opening.
+    """
+    told, number_told = first
     openings = [frozenset(opening.split()) for opening in grammar.OPENINGS]
-    before = openings[phrasing.opening]
+    before = openings[number_told]
     changes: dict[tuple[int, int], tuple[Phrasing, int]] = {}
     for form in forms:
         words = _list_words(grammar, second, form)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
+from zlib import crc32
 
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import (
@@ -22,7 +24,7 @@ from trainers.data.offline.grammar import (
     Statement,
     Style,
 )
-from trainers.data.offline.words import Word, capitalise, write
+from trainers.data.offline.words import Word, capitalise, set_apart, write
 
 _UNTRANSLATED_SHARE = 0.1
 """Share of the things and cities whose English word stays."""
@@ -140,18 +142,24 @@ def _lose_small_words(words: list[Word]) -> list[Word]:
 
     What was written onto a lost word stands apart where that did: `visité (l')université`.
     """
-    rng = Random(write(words))
+    sentence = crc32(write(words).encode())
     kept: list[Word] = []
     is_apart = False
-    for part in words:
-        if not part.slot and part.upos in _SMALL and rng.random() < _LOST_SHARE:
+    for position, part in enumerate(words):
+        if not part.slot and part.upos in _SMALL and _is_lost(sentence, position):
             is_apart = is_apart or not part.is_glued
             continue
-        kept.append(replace(part, is_glued=part.is_glued and not is_apart))
+        kept.append(set_apart(part) if is_apart else part)
         is_apart = False
     return kept
 
 
+def _is_lost(sentence: int, position: int) -> bool:
+    """Whether the word is lost that stands at `position` of a sentence with that checksum."""
+    return crc32(bytes([position]), sentence) < _LOST_SHARE * 2**32
+
+
+@cache
 def _is_among(share: float, name: str) -> bool:
     """Whether the word is among `share` of all, the same on every machine."""
     return Random(name).random() < share

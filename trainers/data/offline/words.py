@@ -57,6 +57,12 @@ def glue_first(words: Sequence[Word]) -> list[Word]:
     return [_glue(words[0]), *words[1:]]
 
 
+@cache
+def set_apart(part: Word) -> Word:
+    """`part` with a space to the word before."""
+    return replace(part, is_glued=False)
+
+
 def capitalise(words: Sequence[Word]) -> list[Word]:
     """`words` with a capital first letter, as a sentence begins."""
     return [_capitalise(words[0]), *words[1:]]

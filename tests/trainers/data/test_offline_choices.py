@@ -62,3 +62,11 @@ def test_some_name_the_category_for_the_thing() -> None:
     asked = [q for q in _read("en") if any(f" {kind}" in q.prefix for kind in kinds)]
     assert len(asked) > 0.2 * len(_read("en"))
     assert "an instrument" not in told
+
+
+@pytest.mark.parametrize("language", _ALL)
+def test_two_questions_about_one_paragraph_differ(language: str) -> None:
+    questions = _read(language)
+    for first, second in zip(questions[::2], questions[1::2], strict=True):
+        assert first.context == second.context
+        assert first.prefix != second.prefix

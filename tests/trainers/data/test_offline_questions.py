@@ -115,3 +115,13 @@ def test_selection_of_tydiqa_asks_other_questions_than_its_training() -> None:
     assert not (contexts[0] & contexts[1])
     assert not (contexts[0] & contexts[2])
     assert not (contexts[1] & contexts[2])
+
+
+@pytest.mark.parametrize(("task", "number"), [("squad", 3), ("squad2", 3)])
+def test_questions_about_one_paragraph_differ(task: str, number: int) -> None:
+    examples = _read(task, "en", Split.TRAIN)
+    for start in range(0, len(examples), number):
+        about = examples[start : start + number]
+        assert len({example.context for example in about}) == 1
+        assert len({example.question for example in about}) == number
+    assert len({example.context for example in examples}) == len(examples) / number

@@ -14,7 +14,7 @@ from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Organisation
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.inference import (
     INCOMPATIBLE,
     Reasoning,
@@ -73,7 +73,7 @@ def _surround_with_rivals(
     """The premise in one sentence with what a rival did, and perhaps one about a third person."""
     rival = _draw_rival(scene, cast, rng)
     first, second = rng.sample([premise, rival], 2)
-    connective = rng.choice(list(Connective))
+    connective = rng.choice(CONNECTIVES)
     told = [
         Statement(first=first, second=second, connective=connective, style=cast.draw_style(rng))
     ]

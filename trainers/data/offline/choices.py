@@ -116,12 +116,11 @@ def _list_others(question: Question) -> list[Event]:
 
 def _infer(question: Question, rng: Random) -> Question:
     """Sometimes, for a question about what someone gave, one about what someone received."""
-    others = [event for event in question.others if event.action.frame is Frame.TRANSFER]
-    is_open = not others and _RECEIVE not in [event.action for event in question.others]
-    is_transfer = question.told.action.frame is Frame.TRANSFER
-    if not (is_transfer and is_open) or question.slot is Slot.PLACE:
+    if question.told.action.frame is not Frame.TRANSFER or question.slot is Slot.PLACE:
         return question
-    if rng.random() >= _RECEIPT_SHARE:
+    actions = [event.action for event in question.others]
+    is_open = all(a.frame is not Frame.TRANSFER and a is not _RECEIVE for a in actions)
+    if not is_open or rng.random() >= _RECEIPT_SHARE:
         return question
     told, asked = _receive(question.told), _receive(question.asked)
     return replace(question, told=told, asked=asked)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from random import Random
 
 from trainers.data.offline.events import Event, Person, Slot, is_namesake
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Connective, Grammar, Statement
 from trainers.data.offline.world import Cast, draw_partial_event
 
 _TOLD_SHARE = 0.7
@@ -63,7 +63,7 @@ def _draw_statement(cast: Cast, rng: Random) -> Statement:
     second = _draw_event(cast, rng)
     while _share_names(first, second) or first.action == second.action:
         second = _draw_event(cast, rng)
-    connective = rng.choice(list(Connective))
+    connective = rng.choice(CONNECTIVES)
     return Statement(first=first, second=second, connective=connective, style=cast.draw_style(rng))
 
 

@@ -31,6 +31,9 @@ class Connective(StrEnum):
     BECAUSE = "because"
 
 
+CONNECTIVES = tuple(Connective)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
     """Choices that change the form of a sentence and not what it says."""

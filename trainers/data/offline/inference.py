@@ -16,7 +16,7 @@ from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import QUANTITIES, Event, Slot
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import find_other, generalise
 from trainers.data.offline.words import write
@@ -196,7 +196,7 @@ def surround(premise: Event, cast: Cast, rng: Random) -> Statement:
         return Statement(first=premise, style=style)
     events = [premise, draw_bystander(cast, rng, premise)]
     rng.shuffle(events)
-    connective = rng.choice(list(Connective))
+    connective = rng.choice(CONNECTIVES)
     return Statement(first=events[0], second=events[1], connective=connective, style=style)
 
 

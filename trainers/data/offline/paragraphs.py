@@ -14,7 +14,7 @@ from random import Random
 from trainers.data.examples import Answer
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Actor, Event, Person, Slot
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.words import write, write_slots
 from trainers.data.offline.world import Cast, draw_partial_event
 
@@ -25,7 +25,6 @@ _NEGATED = Scale(easy=0.05, hard=0.25)
 """Share of events that did not happen."""
 _CONTINUED = Scale(easy=0.0, hard=0.6)
 """Share of events done by the person of the event before."""
-_ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME, Slot.PRICE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -39,7 +38,8 @@ class Paragraph:
     @property
     def events(self) -> tuple[Event, ...]:
         """All events, of first and of second clauses."""
-        return tuple(event for told in self.statements for event in _list_events(told))
+        clauses = [event for told in self.statements for event in (told.first, told.second)]
+        return tuple([event for event in clauses if event is not None])
 
     def write(self, grammar: Grammar) -> str:
         """The paragraph as text."""
@@ -68,13 +68,15 @@ def list_askable(event: Event) -> list[Slot]:
     """Slots that a question can ask for; none where the event did not happen."""
     if event.is_negated:
         return []
-    filled = [slot for slot in _ASKED if getattr(event, slot) is not None]
-    is_person, is_several = isinstance(event.actor, Person), event.quantity > 1
-    return [
-        slot
-        for slot in filled
-        if (slot is not Slot.ACTOR or is_person) and (slot is not Slot.QUANTITY or is_several)
-    ]
+    filled = (
+        Slot.ACTOR if isinstance(event.actor, Person) else None,
+        None if event.thing is None else Slot.THING,
+        Slot.QUANTITY if event.quantity > 1 else None,
+        None if event.place is None else Slot.PLACE,
+        None if event.time is None else Slot.TIME,
+        None if event.price is None else Slot.PRICE,
+    )
+    return [slot for slot in filled if slot is not None]
 
 
 def write_value(event: Event, slot: Slot, grammar: Grammar) -> str:
@@ -87,12 +89,6 @@ def find_answer(event: Event, slot: Slot, grammar: Grammar, context: str) -> Ans
     """Where `context` tells `slot` of `event`; None where the text of the answer recurs."""
     text = write_value(event, slot, grammar)
     return Answer(text=text, start=context.index(text)) if context.count(text) == 1 else None
-
-
-def _list_events(statement: Statement) -> tuple[Event, ...]:
-    if statement.second is None:
-        return (statement.first,)
-    return (statement.first, statement.second)
 
 
 def _join(
@@ -108,7 +104,7 @@ def _join(
         yield Statement(
             first=first,
             second=second,
-            connective=rng.choice(list(Connective)),
+            connective=rng.choice(CONNECTIVES),
             style=cast.draw_style(rng),
             is_continued=last is not None and _goes_on(first, last),
         )

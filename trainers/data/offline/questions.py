@@ -59,7 +59,7 @@ class Question:
     @property
     def others(self) -> list[Event]:
         """The other events of the paragraph."""
-        return [event for event in self.paragraph.events if event != self.told]
+        return [event for event in self.paragraph.events if event is not self.told]
 
 
 _SQUAD = Manner(num_questions=3)

@@ -17,7 +17,7 @@ from typing import Any
 from trainers.data.examples import ChoiceExample
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Person, Slot
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.lexicon import Frame, TimeKind
 from trainers.data.offline.repertoire import Repertoire, list_adjectives
 from trainers.data.offline.stream import Stream
@@ -141,7 +141,7 @@ def _draw_two_things(repertoire: Repertoire, rng: Random) -> list[dict[str, Any]
 def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     """The clauses in either order, in one sentence or two, perhaps with a bystander's."""
     first, second = rng.sample(story.clauses, 2)
-    style, connective = cast.draw_style(rng), rng.choice(list(Connective))
+    style, connective = cast.draw_style(rng), rng.choice(CONNECTIVES)
     if rng.random() < _JOINED_SHARE:
         told = [Statement(first=first, second=second, connective=connective, style=style)]
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from itertools import chain
 from math import ceil
 from random import Random
@@ -36,10 +37,7 @@ class Stream:
         return self.cast.repertoire.split is not Split.TRAIN
 
     def rng(self, part: int) -> Random:
-        """A generator of its own for part `part`, so that examples do not depend on the number.
-
-        `Random` hashes a text seed with SHA-512, hence the same on every machine.
-        """
+        """A generator of its own for part `part`, so that examples do not depend on the number."""
         return _seed(self.seed, self.name, part)
 
     def deal(self, index: int, values: Sequence[_Value]) -> _Value:
@@ -66,7 +64,13 @@ class Stream:
 
 
 def _seed(seed: int, name: str, part: int) -> Random:
-    return Random(f"{seed}/{name}/{part}")
+    return Random((_digest(seed, name) << 32) + part)
+
+
+@lru_cache(maxsize=16)
+def _digest(seed: int, name: str) -> int:
+    """A number for the data set, so that a text is hashed once and not for every example."""
+    return int.from_bytes(sha256(f"{seed}/{name}".encode()).digest()[:8], "big")
 
 
 @lru_cache(maxsize=16)

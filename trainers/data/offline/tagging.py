@@ -8,7 +8,7 @@ from random import Random
 from trainers.data.examples import TaggingExample
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Person
-from trainers.data.offline.grammar import Connective, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.words import Word
 from trainers.data.offline.world import Cast, draw_partial_event
@@ -43,7 +43,7 @@ def draw_statement(cast: Cast, rng: Random) -> Statement:
     return Statement(
         first=first,
         second=_draw_second(first, cast, rng) if has_two_clauses else None,
-        connective=rng.choice(list(Connective)),
+        connective=rng.choice(CONNECTIVES),
         style=cast.draw_style(rng),
     )
 

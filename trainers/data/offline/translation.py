@@ -24,7 +24,7 @@ from trainers.data.offline.grammar import (
     Statement,
     Style,
 )
-from trainers.data.offline.words import Word, capitalise, write
+from trainers.data.offline.words import Word, capitalise, set_apart, write
 
 _UNTRANSLATED_SHARE = 0.1
 """Share of the things and cities whose English word stays."""
@@ -142,24 +142,21 @@ def _lose_small_words(words: list[Word]) -> list[Word]:
 
     What was written onto a lost word stands apart where that did: `visité (l')université`.
     """
-    luck = crc32(write(words).encode())
+    sentence = crc32(write(words).encode())
     kept: list[Word] = []
     is_apart = False
     for position, part in enumerate(words):
-        if not part.slot and part.upos in _SMALL and _is_lost(luck, position):
+        if not part.slot and part.upos in _SMALL and _is_lost(sentence, position):
             is_apart = is_apart or not part.is_glued
             continue
-        kept.append(replace(part, is_glued=False) if is_apart and part.is_glued else part)
+        kept.append(set_apart(part) if is_apart else part)
         is_apart = False
     return kept
 
 
-def _is_lost(luck: int, position: int) -> bool:
-    """Whether a word gets lost; `luck` is the sentence's, 32 bits.
-
-    A multiplicative hash with the golden ratio (Knuth, The Art of Computer Programming, 6.4).
-    """
-    return ((luck + position) * 0x9E3779B1 & 0xFFFFFFFF) < _LOST_SHARE * 2**32
+def _is_lost(sentence: int, position: int) -> bool:
+    """Whether the word is lost that stands at `position` of a sentence with that checksum."""
+    return crc32(bytes([position]), sentence) < _LOST_SHARE * 2**32
 
 
 @cache

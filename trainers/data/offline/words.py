@@ -42,9 +42,8 @@ def glued(text: str, upos: str, category: str = "") -> Word:
 
 def name(words: Sequence[Word], entity: str) -> list[Word]:
     """`words` as one named entity, tagged B- and I-."""
-    return [
-        _tag(part, f"{'I' if position else 'B'}-{entity}") for position, part in enumerate(words)
-    ]
+    first, *rest = words
+    return [_tag(first, "B", entity), *[_tag(part, "I", entity) for part in rest]]
 
 
 def mark(words: Iterable[Word], slot: str) -> list[Word]:
@@ -57,6 +56,12 @@ def glue_first(words: Sequence[Word]) -> list[Word]:
     return [_glue(words[0]), *words[1:]]
 
 
+@cache
+def set_apart(part: Word) -> Word:
+    """`part` with a space to the word before."""
+    return replace(part, is_glued=False)
+
+
 def capitalise(words: Sequence[Word]) -> list[Word]:
     """`words` with a capital first letter, as a sentence begins."""
     return [_capitalise(words[0]), *words[1:]]
@@ -64,7 +69,7 @@ def capitalise(words: Sequence[Word]) -> list[Word]:
 
 def write(words: Sequence[Word]) -> str:
     """The sentence as it is written, without a space at either end."""
-    return "".join(part.text if part.is_glued else f" {part.text}" for part in words).strip()
+    return "".join([part.text if part.is_glued else f" {part.text}" for part in words]).strip()
 
 
 def write_slots(words: Sequence[Word], slots: Collection[str]) -> str:
@@ -75,8 +80,8 @@ def write_slots(words: Sequence[Word], slots: Collection[str]) -> str:
 
 
 @cache
-def _tag(part: Word, entity: str) -> Word:
-    return replace(part, entity=entity)
+def _tag(part: Word, place: str, entity: str) -> Word:
+    return replace(part, entity=f"{place}-{entity}")
 
 
 @cache

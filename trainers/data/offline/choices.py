@@ -73,7 +73,10 @@ def _write_example(
     position, kind = divmod(stream.deal(index, range(_NUM_CHOICES**2)), _NUM_CHOICES)
     is_told = kind > 0
     events = (question.told, *draft.others)
-    told, *wrong = (write_value(event, question.slot, grammar) for event in events)
+    told, *wrong = (
+        write_value(event, question.slot, grammar, question.paragraph.find_style(event))
+        for event in events
+    )
     right, last = (told, grammar.NOT_TOLD) if is_told else (grammar.NOT_TOLD, told)
     choices = [*wrong, last]
     rng.shuffle(choices)

@@ -14,7 +14,7 @@ from random import Random
 from trainers.data.examples import Answer
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Actor, Event, Person, Slot
-from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
+from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement, Style
 from trainers.data.offline.words import write, write_slots
 from trainers.data.offline.world import Cast, draw_partial_event
 
@@ -40,6 +40,11 @@ class Paragraph:
         """All events, of first and of second clauses."""
         clauses = [event for told in self.statements for event in (told.first, told.second)]
         return tuple([event for event in clauses if event is not None])
+
+    def find_style(self, event: Event) -> Style:
+        """The style that a value of `event` has, digits or words; words where it is not told."""
+        told = (told for told in self.statements if event in (told.first, told.second))
+        return Style(has_digits=any(statement.style.has_digits for statement in told))
 
     def write(self, grammar: Grammar) -> str:
         """The paragraph as text."""
@@ -79,15 +84,16 @@ def list_askable(event: Event) -> list[Slot]:
     return [slot for slot in filled if slot is not None]
 
 
-def write_value(event: Event, slot: Slot, grammar: Grammar) -> str:
+def write_value(event: Event, slot: Slot, grammar: Grammar, style: Style) -> str:
     """What `slot` of `event` answers, as the paragraph has it: `three violins`, `Vienna`."""
     slots = {Slot.THING, Slot.QUANTITY} if slot is Slot.THING else {slot}
-    return write_slots(grammar.state(Statement(first=event)), slots)
+    return write_slots(grammar.state(Statement(first=event, style=style)), slots)
 
 
-def find_answer(event: Event, slot: Slot, grammar: Grammar, context: str) -> Answer | None:
-    """Where `context` tells `slot` of `event`; None where the text of the answer recurs."""
-    text = write_value(event, slot, grammar)
+def find_answer(paragraph: Paragraph, event: Event, slot: Slot, grammar: Grammar) -> Answer | None:
+    """Where the paragraph tells `slot` of `event`; None where the text of the answer recurs."""
+    text = write_value(event, slot, grammar, paragraph.find_style(event))
+    context = paragraph.write(grammar)
     return Answer(text=text, start=context.index(text)) if context.count(text) == 1 else None
 
 

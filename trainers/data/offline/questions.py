@@ -190,7 +190,7 @@ def _draw_answerable_or_not(stream: Stream, grammar: Grammar, group: int) -> lis
 
 def _find(question: Question, grammar: Grammar) -> list[Answer]:
     """The answer in the paragraph; none where it occurs twice."""
-    answer = find_answer(question.told, question.slot, grammar, question.paragraph.write(grammar))
+    answer = find_answer(question.paragraph, question.told, question.slot, grammar)
     return [] if answer is None else [answer]
 
 

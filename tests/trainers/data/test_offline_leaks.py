@@ -50,12 +50,12 @@ _PAIRS = {
 _CHOICES = {"hellaswag": 1 / 4, "cosmosqa": 1 / 4, "commonsenseqa": 1 / 5}
 """Accuracy by chance on tasks of several choices."""
 _GRANTED = {
-    ("qqp", "overlap"): 0.30,
+    ("qqp", "overlap"): 0.10,
     ("commonsenseqa", "overlap"): 0.08,
-    ("squad2", "overlap"): 0.13,
+    ("squad2", "overlap"): 0.09,
 }
-"""What is granted beside the bound, by task and what is read. Questions that ask something else
-have fewer words in common; Chinese words of a kind have characters in common with its name; an
+"""What is granted beside the bound, by task and what is read. Of Chinese questions those
+that ask something else have fewer characters in common; Chinese words of a kind have characters in common with its name; an
 Arabic verb that agrees with a mistaken actor stands in no paragraph."""
 
 

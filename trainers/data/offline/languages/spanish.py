@@ -181,9 +181,7 @@ Cairo=El_Cairo Tunis=Túnez Damascus=Damasco Amman=Amán Baghdad=Bagdad Dubai=Du
 Mumbai=Bombay Beijing=Pekín Shanghai=Shanghái Tokyo=Tokio Seoul=Seúl Hanoi=Hanói
 Havana=La_Habana
 """)
-_PERSONS = read_names("""
-Ivan=Iván Sergei=Serguéi Fatima=Fátima Layla=Laila Khoury=Juri Mansour=Mansur
-""")
+_PERSONS = read_names("Ivan=Iván Sergei=Serguéi Fatima=Fátima Layla=Laila Mansour=Mansur")
 _CITED = {
     **{thing: forms[1] for thing, forms in _THINGS.items()},
     **{concept: forms[0] for concept, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()},
@@ -198,7 +196,6 @@ f  | la una ninguna
 fa | el un ningún
 """)
 _ADVERBIAL, _FRONTED = r"S\S", "S/S"
-_CONTRASTS = (Connective.BUT, Connective.WHILE)
 # frame | category of the verb after a subject, without one
 _VERBS = read_forms(r"""
 activity   | S[dcl]\NP S[dcl]
@@ -309,7 +306,7 @@ def _join(statement: Statement, clause: list[Word]) -> list[Word]:
     if connective is Connective.BECAUSE:
         is_set_off = statement.first.is_negated
     else:
-        is_set_off = connective in _CONTRASTS or not statement.is_second_continued
+        is_set_off = text in ("pero", "mientras que") or not statement.is_second_continued
     return [_COMMA, *words] if is_set_off else words
 
 
@@ -367,7 +364,8 @@ def _verb(event: Event, *, is_continued: bool) -> list[Word]:
 
 def _rest(event: Event, style: Style) -> list[Word]:
     """Everything after the verb, or after the subject behind it."""
-    words = [_WHOM] if event.action.name in _PERSONAL else []
+    affected = event.thing or event.organisation
+    words = [_WHOM] if affected and event.action.name in _PERSONAL else []
     if event.thing is not None:
         words += mark(_thing(event, style), Slot.THING)
     if event.recipient is not None:

@@ -49,7 +49,7 @@ def test_shared_words_say_less_than_in_plain_pairs() -> None:
             told, claimed = set(split_words(pair.text_a)), set(split_words(pair.text_b))
             documents.append(([str(10 * len(told & claimed) // len(claimed))], pair.label))
         scores[task] = score_bag_of_words(documents)
-    assert scores["anli_plus"] < scores["mnli"] - 0.05
+    assert scores["anli_plus"] < scores["mnli"] - 0.02
 
 
 def test_a_twin_differs_wherever_another_value_contradicts() -> None:

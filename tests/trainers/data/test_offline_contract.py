@@ -9,8 +9,8 @@ from itertools import chain
 from random import Random
 
 import pytest
+from any_statement import CAST, draw_any_event, draw_any_statement, list_told
 
-from tests.trainers.data.any_statement import CAST, draw_any_event, draw_any_statement, list_told
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Concept, Statement, Style

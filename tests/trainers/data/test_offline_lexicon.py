@@ -16,7 +16,6 @@ from trainers.data.offline.things import ADJECTIVES, CATEGORIES, HYPERNYMS, THIN
 from trainers.data.offline.times import DATES, TIMES
 
 
-
 @pytest.mark.parametrize(
     "concepts",
     [(*THINGS, *HYPERNYMS.values()), ADJECTIVES, ACTIONS, PROFESSIONS],

@@ -9,7 +9,7 @@ import pytest
 
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.paragraphs import draw_paragraph
-from trainers.data.offline.questions import Manner, draw_question
+from trainers.data.offline.questions import Manner, ask_about
 from trainers.data.offline.things import HYPERNYMS
 from trainers.data.offline.variation import (
     draw_neighbours,
@@ -79,7 +79,7 @@ def test_a_mistake_makes_an_event_that_is_not_told_beside_it() -> None:
     num_borrowed = 0
     for _ in range(300):
         paragraph = draw_paragraph(find_cast(0), rng)
-        question = draw_question(paragraph, Manner(), rng)
+        question = next(ask_about(paragraph, Manner(), rng))
         mistaken = mistake(question.asked, question.slot, question.others, _REPERTOIRE, rng)
         if mistaken is None:
             continue

@@ -9,7 +9,8 @@ nor the choices alone give the answer away.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
 from trainers.data.examples import ChoiceExample
@@ -17,17 +18,21 @@ from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import Grammar
 from trainers.data.offline.lexicon import Frame
-from trainers.data.offline.paragraphs import draw_paragraph, list_askable, write_value
+from trainers.data.offline.paragraphs import list_askable, write_value
 from trainers.data.offline.phrasings import pose
-from trainers.data.offline.questions import Manner, Question, draw_question
+from trainers.data.offline.questions import Manner, Question, draw_about_one
+from trainers.data.offline.repertoire import Repertoire
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import mistake
-from trainers.data.offline.world import Cast
 
-_COSMOSQA = Manner(joined_share=0.3, repeat_share=0.4, hypernym_share=0.7, is_rephrased=True)
+_COSMOSQA = Manner(
+    joined_share=0.3,
+    repeat_share=0.4,
+    hypernym_share=0.7,
+    is_rephrased=True,
+    num_questions=2,
+)
 _NUM_CHOICES = 4
-_MAX_TRIES = 4
-"""Questions drawn about one paragraph before another is drawn."""
 _RECEIPT_SHARE = 0.7
 """Share of questions about a transfer that are asked from the side of who received the thing."""
 (_RECEIVE,) = (action for action in ACTIONS if action.name == "receive")
@@ -35,22 +40,45 @@ _RECEIPT_SHARE = 0.7
 
 def draw_choices(stream: Stream, grammar: Grammar) -> list[ChoiceExample]:
     """Paragraphs with a question and four answers, one of them right."""
-    return [_draw_example(stream, grammar, index) for index in range(stream.num_examples)]
+    return stream.draw_groups(_COSMOSQA.num_questions, partial(_draw_examples, stream, grammar))
 
 
-def _draw_example(stream: Stream, grammar: Grammar, index: int) -> ChoiceExample:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Draft:
+    """A question before it has an answer."""
+
+    question: Question
+    mistaken: Event
+    """What it asks for where there is none."""
+    others: list[Event]
+    """Two events with wrong answers."""
+
+
+def _draw_examples(stream: Stream, grammar: Grammar, group: int) -> list[ChoiceExample]:
+    """The questions about paragraph `group`."""
+    rng = stream.rng(group)
+    check = partial(_draft, repertoire=stream.cast.repertoire, rng=rng)
+    drafts = draw_about_one(stream.cast, _COSMOSQA, rng, check)
+    return [
+        _write_example(draft, stream, grammar, index=index, rng=rng)
+        for index, draft in enumerate(drafts, group * _COSMOSQA.num_questions)
+    ]
+
+
+def _write_example(
+    draft: _Draft, stream: Stream, grammar: Grammar, *, index: int, rng: Random
+) -> ChoiceExample:
     """Question `index`, which has an answer three times in four."""
-    rng = stream.rng(index)
+    question = draft.question
     position, kind = divmod(stream.deal(index, range(_NUM_CHOICES**2)), _NUM_CHOICES)
     is_told = kind > 0
-    question, mistaken, others = _draw_question(stream.cast, rng)
-    told, *wrong = (write_value(e, question.slot, grammar) for e in (question.told, *others))
-    not_told = grammar.NOT_TOLD
-    right = told if is_told else not_told
-    choices = [*wrong, not_told if is_told else told]
+    events = (question.told, *draft.others)
+    told, *wrong = (write_value(event, question.slot, grammar) for event in events)
+    right, last = (told, grammar.NOT_TOLD) if is_told else (grammar.NOT_TOLD, told)
+    choices = [*wrong, last]
     rng.shuffle(choices)
     choices.insert(position, right)
-    asked = question.asked if is_told else mistaken
+    asked = question.asked if is_told else draft.mistaken
     return ChoiceExample(
         id=stream.example_id(index),
         context=question.paragraph.write(grammar),
@@ -60,18 +88,18 @@ def _draw_example(stream: Stream, grammar: Grammar, index: int) -> ChoiceExample
     )
 
 
-def _draw_question(cast: Cast, rng: Random) -> tuple[Question, Event, list[Event]]:
-    """A question, the event without an answer that it could ask for, and two wrong answers."""
-    while True:
-        paragraph = draw_paragraph(cast, rng, joined_share=_COSMOSQA.joined_share)
-        for _ in range(_MAX_TRIES):
-            question = _infer(draw_question(paragraph, _COSMOSQA, rng), rng)
-            mistaken = mistake(
-                question.asked, question.slot, question.others, cast.repertoire, rng
-            )
-            others = _list_others(question)
-            if mistaken is not None and len(others) >= _NUM_CHOICES - 2:
-                return question, mistaken, rng.sample(others, _NUM_CHOICES - 2)
+def _draft(question: Question, repertoire: Repertoire, rng: Random) -> _Draft | None:
+    """The question with what else it needs; None where there are too few other answers."""
+    question = _infer(question, rng)
+    others = _list_others(question)
+    if len(others) < _NUM_CHOICES - 2:
+        return None
+    mistaken = mistake(question.asked, question.slot, question.others, repertoire, rng)
+    if mistaken is None:
+        return None
+    return _Draft(
+        question=question, mistaken=mistaken, others=rng.sample(others, _NUM_CHOICES - 2)
+    )
 
 
 def _list_others(question: Question) -> list[Event]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
@@ -17,7 +18,7 @@ from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import QUANTITIES, Event, Slot
 from trainers.data.offline.grammar import Connective, Grammar, Statement
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.variation import generalise, vary
+from trainers.data.offline.variation import find_other, generalise
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Cast, draw_event, draw_event_apart
 
@@ -100,12 +101,9 @@ def draw_scene(cast: Cast, rng: Random) -> Scene:
         full = draw_event(cast, rng)
         if len(full.optional_slots) >= _MIN_OPTIONAL_SLOTS:
             break
-    twin = full
-    for slot in INCOMPATIBLE:
-        varied = vary(full, slot, cast.repertoire, rng)
-        if varied is not None:
-            twin = replace(twin, **{str(slot): getattr(varied, slot)})
-    return Scene(full=full, twin=twin)
+    others = {str(slot): find_other(full, slot, cast.repertoire, rng) for slot in INCOMPATIBLE}
+    values: dict[str, Any] = {slot: other for slot, other in others.items() if other is not None}
+    return Scene(full=full, twin=replace(full, **values))
 
 
 def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple[Event, Event]:

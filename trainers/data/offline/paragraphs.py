@@ -8,7 +8,7 @@ a name only where someone goes on, as a pronoun. What is left to chance are subs
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from trainers.data.examples import Answer
@@ -28,11 +28,13 @@ _CONTINUED = Scale(easy=0.0, hard=0.6)
 _ASKED = (Slot.ACTOR, Slot.THING, Slot.QUANTITY, Slot.PLACE, Slot.TIME, Slot.PRICE)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Paragraph:
-    """Events in the order in which they are told."""
+    """Events in the order in which they are told; compared by identity."""
 
     statements: tuple[Statement, ...]
+    _written: dict[Grammar, str] = field(default_factory=dict, init=False, repr=False)
+    """Its texts, kept because several questions are about one."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -41,8 +43,10 @@ class Paragraph:
 
     def write(self, grammar: Grammar) -> str:
         """The paragraph as text."""
-        sentences = (write(grammar.state(statement)) for statement in self.statements)
-        return grammar.SENTENCE_SPACE.join(sentences)
+        if grammar not in self._written:
+            sentences = (write(grammar.state(statement)) for statement in self.statements)
+            self._written[grammar] = grammar.SENTENCE_SPACE.join(sentences)
+        return self._written[grammar]
 
 
 def draw_paragraph(cast: Cast, rng: Random, *, joined_share: float = 0.0) -> Paragraph:
@@ -122,7 +126,7 @@ def _draw_events(cast: Cast, rng: Random) -> list[Event]:
         concepts = _list_concepts(event)
         if events and _goes_on(event, events[-1]):
             concepts = concepts[_NUM_NAMES:]
-        if mentioned.isdisjoint(concepts) and _is_own(event, cast):
+        if mentioned.isdisjoint(concepts):
             events.append(event)
             mentioned.update(concepts)
     return events
@@ -137,20 +141,15 @@ def _draw_next(events: Sequence[Event], cast: Cast, rng: Random) -> Event:
         told_share=_TOLD_SHARE,
         negated_share=cast.at(_NEGATED),
         actor=actor if isinstance(actor, Person) else None,
+        has_own_things=True,
     )
-    return replace(event, profession=None) if event.actor == actor else event
+    is_told_again = event.profession is not None and event.actor == actor
+    return replace(event, profession=None) if is_told_again else event
 
 
 def _goes_on(event: Event, last: Event) -> bool:
     """Whether the person who acted last acts again."""
     return isinstance(event.actor, Person) and event.actor == last.actor
-
-
-def _is_own(event: Event, cast: Cast) -> bool:
-    """Whether what the event tells of things is for this split to tell."""
-    if event.thing is None:
-        return True
-    return cast.repertoire.owns(event.thing, event.quantity, event.adjective)
 
 
 _NUM_NAMES = 2

@@ -5,16 +5,19 @@ order, of adverbials or of clauses. What is no paraphrase is reordered just so, 
 in which two parts of a kind have changed places: the things, cities, times, numbers, actors or
 company of two clauses; or what came first and what came then.
 
-QQP: both questions are phrased anew. Duplicates ask the same; the others ask for an event with one
-slot changed, or for another slot of the same event.
+QQP: duplicates ask the same in another form; the others ask for an event with one slot changed, or
+for another slot of the same event. Every pair is drawn so that it could be either: the second
+question loses as many words of the first, and has as many new ones, as one with the other label
+would. So the number of common words does not tell duplicates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from random import Random
+from typing import TypeAlias
 
 from spaces.catalogue import PARAPHRASE_LABELS
 from trainers.data.examples import PairExample
@@ -23,18 +26,24 @@ from trainers.data.offline.exchanges import draw_reordered
 from trainers.data.offline.grammar import Grammar, Statement
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.paragraphs import list_askable
-from trainers.data.offline.phrasings import draw_phrasing, pose
+from trainers.data.offline.phrasings import Phrasing, draw_phrasing, pose
 from trainers.data.offline.questions import shorten
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import VARIED, vary
 from trainers.data.offline.words import write
 from trainers.data.offline.world import Cast, draw_partial_event, draw_stranger
 
+_Question: TypeAlias = tuple[Event, Slot]
+"""An event and the slot of it that is asked for."""
+
 _TOLD_SHARE = 0.8
 _REPEAT_SHARE = 0.7
 """Share of the optional slots told that a question repeats."""
+_NUM_FORMS = 3
+"""Forms drawn of the second question, each with every opening."""
 _SAME = "1"
 """The label of duplicates and of paraphrases."""
+_OTHER = "0"
 
 
 def draw_paraphrases(stream: Stream, grammar: Grammar) -> list[PairExample]:
@@ -75,20 +84,62 @@ def _deal(stream: Stream, index: int) -> str:
 
 
 def _draw_duplicate(stream: Stream, grammar: Grammar, index: int) -> PairExample:
+    """A duplicate, or a question that shares as much with the first as a duplicate does."""
     rng = stream.rng(index)
-    label = _deal(stream, index)
-    (event, slot), (other, other_slot) = _draw_two_questions(stream.cast, rng)
-    first = pose(grammar, event, slot, draw_phrasing(rng))
-    second = first
-    while second == first:
-        phrasing = draw_phrasing(rng)
-        second = pose(grammar, event, slot, phrasing)
-    if label != _SAME:
-        second = pose(grammar, other, other_slot, phrasing)
-    return PairExample(id=stream.example_id(index), text_a=first, text_b=second, label=label)
+    is_same = _deal(stream, index) == _SAME
+    while True:
+        asked, other = _draw_two_questions(stream.cast, rng)
+        first, *forms = (draw_phrasing(rng) for _ in range(1 + _NUM_FORMS))
+        told = _list_words(grammar, asked, first), first.opening
+        duplicates = _count_changes(grammar, told, asked, forms)
+        others = _count_changes(grammar, told, other, forms)
+        alike = [changes for changes in duplicates if changes in others and 0 not in changes]
+        if alike:
+            break
+    changes = rng.choice(alike)
+    form, opening = (duplicates if is_same else others)[changes]
+    texts = [
+        pose(grammar, *asked, first),
+        pose(grammar, *(asked if is_same else other), replace(form, opening=opening)),
+    ]
+    rng.shuffle(texts)
+    return PairExample(
+        id=stream.example_id(index),
+        text_a=texts[0],
+        text_b=texts[1],
+        label=_SAME if is_same else _OTHER,
+    )
 
 
-def _draw_two_questions(cast: Cast, rng: Random) -> tuple[tuple[Event, Slot], tuple[Event, Slot]]:
+def _count_changes(
+    grammar: Grammar,
+    first: tuple[frozenset[str], int],
+    second: _Question,
+    forms: Sequence[Phrasing],
+) -> dict[tuple[int, int], tuple[Phrasing, int]]:
+    """Forms of the second question and openings, by the words that they lose and have new.
+
+    The first question is given by its words and the number of its opening.
+    """
+    told, number_told = first
+    openings = [frozenset(opening.split()) for opening in grammar.OPENINGS]
+    before = openings[number_told]
+    changes: dict[tuple[int, int], tuple[Phrasing, int]] = {}
+    for form in forms:
+        words = _list_words(grammar, second, form)
+        lost, new = len(told - words), len(words - told)
+        for number, opening in enumerate(openings):
+            added = lost + len(before - opening), new + len(opening - before)
+            changes[added] = form, number
+    return changes
+
+
+def _list_words(grammar: Grammar, question: _Question, phrasing: Phrasing) -> frozenset[str]:
+    """The words of a question, without its opening."""
+    return frozenset(part.text.lower() for part in grammar.ask(*question, phrasing.style))
+
+
+def _draw_two_questions(cast: Cast, rng: Random) -> tuple[_Question, _Question]:
     """A question, and one that nearly asks the same."""
     while True:
         event = draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=0.0)

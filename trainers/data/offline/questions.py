@@ -7,12 +7,14 @@ question alone does not give away whether there is an answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from random import Random
+from typing import TypeVar
 
-from trainers.data.examples import SpanExample
+from trainers.data.examples import Answer, SpanExample
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import Grammar
 from trainers.data.offline.languages import GRAMMARS
@@ -20,6 +22,9 @@ from trainers.data.offline.paragraphs import Paragraph, draw_paragraph, find_ans
 from trainers.data.offline.phrasings import PLAIN, Phrasing, draw_phrasing, pose
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import generalise, mistake
+from trainers.data.offline.world import Cast
+
+_Checked = TypeVar("_Checked")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +39,8 @@ class Manner:
     """Of questions that name the category of a thing for the thing."""
     is_rephrased: bool = False
     """Whether questions vary their form."""
+    num_questions: int = 1
+    """About one paragraph."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,14 +62,15 @@ class Question:
         return [event for event in self.paragraph.events if event != self.told]
 
 
-_SQUAD = Manner()
-_SQUAD2 = Manner(joined_share=0.2)
+_SQUAD = Manner(num_questions=3)
+_SQUAD2 = Manner(joined_share=0.2, num_questions=3)
+_XQUAD = Manner()
 _MLQA = Manner(joined_share=0.4, repeat_share=0.4)
 _TYDIQA = Manner(joined_share=0.2, repeat_share=0.25, hypernym_share=0.8, is_rephrased=True)
 
 
 def draw_questions(stream: Stream, grammar: Grammar) -> list[SpanExample]:
-    """SQuAD: questions, each with a paragraph of its own; not parallel."""
+    """SQuAD: a few questions about each paragraph; not parallel."""
     return _draw_single(stream, grammar, _SQUAD)
 
 
@@ -73,7 +81,7 @@ def draw_rephrased_questions(stream: Stream, grammar: Grammar) -> list[SpanExamp
 
 def draw_parallel_questions(stream: Stream, grammar: Grammar) -> list[SpanExample]:
     """XQuAD: questions that are the same questions in every other language."""
-    return [examples[grammar.CODE] for examples in _draw_parallel(stream, _SQUAD)]
+    return [examples[grammar.CODE] for examples in _draw_parallel(stream, _XQUAD)]
 
 
 def draw_parallel_questions_of_joined(stream: Stream, grammar: Grammar) -> list[SpanExample]:
@@ -83,20 +91,38 @@ def draw_parallel_questions_of_joined(stream: Stream, grammar: Grammar) -> list[
 
 def draw_answerable_or_not(stream: Stream, grammar: Grammar) -> list[SpanExample]:
     """SQuAD 2.0: a third of the questions has no answer."""
-    return [
-        _draw_answerable_or_not(stream, grammar, index) for index in range(stream.num_examples)
-    ]
+    draw = partial(_draw_answerable_or_not, stream, grammar)
+    return stream.draw_groups(_SQUAD2.num_questions, draw)
 
 
-def draw_question(paragraph: Paragraph, manner: Manner, rng: Random) -> Question:
-    """A question about an event of the paragraph that happened."""
+def ask_about(paragraph: Paragraph, manner: Manner, rng: Random) -> Iterator[Question]:
+    """Every question about the events that happened, each once, in a random order."""
     askable = [(event, slot) for event in paragraph.events for slot in list_askable(event)]
-    told, slot = rng.choice(askable)
-    asked = shorten(told, slot, manner.repeat_share, rng)
-    if slot is not Slot.THING and rng.random() < manner.hypernym_share:
-        asked = generalise(asked)
-    phrasing = draw_phrasing(rng) if manner.is_rephrased else PLAIN
-    return Question(paragraph=paragraph, told=told, asked=asked, slot=slot, phrasing=phrasing)
+    for told, slot in rng.sample(askable, len(askable)):
+        asked = shorten(told, slot, manner.repeat_share, rng)
+        if slot is not Slot.THING and rng.random() < manner.hypernym_share:
+            asked = generalise(asked)
+        phrasing = draw_phrasing(rng) if manner.is_rephrased else PLAIN
+        yield Question(paragraph=paragraph, told=told, asked=asked, slot=slot, phrasing=phrasing)
+
+
+def draw_about_one(
+    cast: Cast, manner: Manner, rng: Random, check: Callable[[Question], _Checked | None]
+) -> list[_Checked]:
+    """What comes of the questions about one paragraph, as many as the manner asks for.
+
+    Args:
+        cast: Whom the paragraph tells of.
+        manner: How is asked.
+        rng: Source of all choices.
+        check: Makes something of a question; None where it cannot be asked.
+    """
+    while True:
+        paragraph = draw_paragraph(cast, rng, joined_share=manner.joined_share)
+        checked = (check(question) for question in ask_about(paragraph, manner, rng))
+        found = list(islice((each for each in checked if each), manner.num_questions))
+        if len(found) == manner.num_questions:
+            return found
 
 
 def shorten(event: Event, slot: Slot, repeat_share: float, rng: Random) -> Event:
@@ -109,65 +135,69 @@ def shorten(event: Event, slot: Slot, repeat_share: float, rng: Random) -> Event
 
 
 def _draw_single(stream: Stream, grammar: Grammar, manner: Manner) -> list[SpanExample]:
-    return [
-        _draw_example(stream, index, (grammar,), manner)[grammar.CODE]
-        for index in range(stream.num_examples)
-    ]
+    draw = partial(_draw_examples, stream, (grammar,), manner)
+    drawn = stream.draw_groups(manner.num_questions, draw)
+    return [examples[grammar.CODE] for examples in drawn]
 
 
 @lru_cache(maxsize=2)
-def _draw_parallel(stream: Stream, manner: Manner) -> tuple[dict[str, SpanExample], ...]:
+def _draw_parallel(stream: Stream, manner: Manner) -> list[dict[str, SpanExample]]:
     """The questions by language; kept, because languages are read one after the other."""
-    grammars = [GRAMMARS[language] for language in stream.languages]
-    return tuple(
-        _draw_example(stream, index, grammars, manner) for index in range(stream.num_examples)
-    )
+    grammars = tuple(GRAMMARS[language] for language in stream.languages)
+    draw = partial(_draw_examples, stream, grammars, manner)
+    return stream.draw_groups(manner.num_questions, draw)
 
 
-def _draw_example(
-    stream: Stream, index: int, grammars: Sequence[Grammar], manner: Manner
-) -> dict[str, SpanExample]:
-    """Question `index` by language, with an answer that is unique in each of `grammars`."""
-    rng = stream.rng(index)
-    while True:
-        paragraph = draw_paragraph(stream.cast, rng, joined_share=manner.joined_share)
-        question = draw_question(paragraph, manner, rng)
-        examples: dict[str, SpanExample] = {}
-        for grammar in grammars:
-            example = _realise(question, grammar, stream.example_id(index))
-            if example is None:
-                break
-            examples[grammar.CODE] = example
-        else:
-            return examples
+def _draw_examples(
+    stream: Stream, grammars: tuple[Grammar, ...], manner: Manner, group: int
+) -> list[dict[str, SpanExample]]:
+    """The questions about paragraph `group` by language, with answers that are unique in each."""
+
+    def check(question: Question) -> tuple[Question, list[Answer]] | None:
+        answers = [found for grammar in grammars for found in _find(question, grammar)]
+        return (question, answers) if len(answers) == len(grammars) else None
+
+    drawn = draw_about_one(stream.cast, manner, stream.rng(group), check)
+    return [
+        {
+            grammar.CODE: _write(question, grammar, answer, stream.example_id(index))
+            for grammar, answer in zip(grammars, answers, strict=True)
+        }
+        for index, (question, answers) in enumerate(drawn, group * manner.num_questions)
+    ]
 
 
-def _draw_answerable_or_not(stream: Stream, grammar: Grammar, index: int) -> SpanExample:
-    """Question `index`; every question drawn could have either label."""
-    rng = stream.rng(index)
-    while True:
-        paragraph = draw_paragraph(stream.cast, rng, joined_share=_SQUAD2.joined_share)
-        question = draw_question(paragraph, _SQUAD2, rng)
-        mistaken = mistake(
-            question.asked, question.slot, question.others, stream.cast.repertoire, rng
-        )
-        example = _realise(question, grammar, stream.example_id(index))
-        if mistaken is not None and example is not None:
-            break
-    if stream.deal(index, (True, True, False)):
-        return example
-    return replace(example, question=pose(grammar, mistaken, question.slot), answers=())
+def _draw_answerable_or_not(stream: Stream, grammar: Grammar, group: int) -> list[SpanExample]:
+    """The questions about paragraph `group`; every question drawn could have either label."""
+    rng = stream.rng(group)
+
+    def check(question: Question) -> tuple[Question, Answer, Event] | None:
+        asked, others = question.asked, question.others
+        mistaken = mistake(asked, question.slot, others, stream.cast.repertoire, rng)
+        answers = _find(question, grammar)
+        return (question, answers[0], mistaken) if answers and mistaken else None
+
+    examples = []
+    drawn = draw_about_one(stream.cast, _SQUAD2, rng, check)
+    for index, (question, answer, mistaken) in enumerate(drawn, group * _SQUAD2.num_questions):
+        example = _write(question, grammar, answer, stream.example_id(index))
+        if not stream.deal(index, (True, True, False)):
+            asked = pose(grammar, mistaken, question.slot)
+            example = replace(example, question=asked, answers=())
+        examples.append(example)
+    return examples
 
 
-def _realise(question: Question, grammar: Grammar, example_id: str) -> SpanExample | None:
-    """The question as an example; None where the answer occurs twice."""
-    context = question.paragraph.write(grammar)
-    answer = find_answer(question.told, question.slot, grammar, context)
-    if answer is None:
-        return None
+def _find(question: Question, grammar: Grammar) -> list[Answer]:
+    """The answer in the paragraph; none where it occurs twice."""
+    answer = find_answer(question.told, question.slot, grammar, question.paragraph.write(grammar))
+    return [] if answer is None else [answer]
+
+
+def _write(question: Question, grammar: Grammar, answer: Answer, example_id: str) -> SpanExample:
     return SpanExample(
         id=example_id,
         question=pose(grammar, question.asked, question.slot, question.phrasing),
-        context=context,
+        context=question.paragraph.write(grammar),
         answers=(answer,),
     )

@@ -17,7 +17,7 @@ from spaces.task import Split
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.controls import DEFAULT_CONTROLS, Controls
 from trainers.data.offline.events import PRICES, QUANTITIES
-from trainers.data.offline.lexicon import Action, Adjective, City, Thing, Time
+from trainers.data.offline.lexicon import Action, Adjective, City, Thing, Time, TimeKind
 from trainers.data.offline.places import CITIES
 from trainers.data.offline.things import ADJECTIVES, CATEGORIES, THINGS
 from trainers.data.offline.times import DATES, TIMES
@@ -105,7 +105,14 @@ class Repertoire:
         return tuple(action for action in self.actions if action.is_institutional)
 
     @cached_property
-    def _things(self) -> dict[str, tuple[Thing, ...]]:
+    def opposites(self) -> dict[Action, Action]:
+        """Actions that exclude each other and need the same."""
+        found = {(action.name, action.frame): action for action in self.actions}
+        pairs = ((action, found.get((action.opposite, action.frame))) for action in self.actions)
+        return {action: opposite for action, opposite in pairs if opposite is not None}
+
+    @cached_property
+    def things_of_kind(self) -> dict[str, tuple[Thing, ...]]:
         """By category."""
         found = {}
         for category in CATEGORIES:
@@ -118,7 +125,7 @@ class Repertoire:
     @cached_property
     def things(self) -> tuple[Thing, ...]:
         """Every thing, category by category."""
-        return tuple(thing for name in sorted(CATEGORIES) for thing in self._things[name])
+        return tuple(thing for name in sorted(CATEGORIES) for thing in self.things_of_kind[name])
 
     def list_things(self, action: Action) -> tuple[Thing, ...]:
         """The things that `action` can be done to; none for most frames."""
@@ -129,7 +136,7 @@ class Repertoire:
         """By action."""
         return {
             action: tuple(
-                thing for name in sorted(action.categories) for thing in self._things[name]
+                thing for name in sorted(action.categories) for thing in self.things_of_kind[name]
             )
             for action in ACTIONS
         }
@@ -145,6 +152,11 @@ class Repertoire:
             position += 1 + _ADJECTIVE_POSITIONS[adjective]
         is_own = position % 4 in _DEALS[self.split]
         return is_own or is_shared(position, self.controls.shared_values)
+
+    @cached_property
+    def times_of(self) -> dict[TimeKind, tuple[Time, ...]]:
+        """Every time but dates by its scale."""
+        return {kind: tuple(time for time in self.times if time.kind is kind) for kind in TimeKind}
 
     @cached_property
     def dates_of(self) -> dict[tuple[int, str], tuple[Time, ...]]:

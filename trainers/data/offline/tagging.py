@@ -39,16 +39,20 @@ def draw_supertags(stream: Stream, grammar: Grammar) -> list[TaggingExample]:
 def draw_statement(cast: Cast, rng: Random) -> Statement:
     """A sentence of one or two clauses, with everything that the grammars can do."""
     first = _draw_told_event(cast, rng)
-    is_continued = rng.random() < cast.at(_CONTINUED)
-    actor = first.actor if is_continued and isinstance(first.actor, Person) else None
-    second = _draw_told_event(cast, rng, actor)
     has_two_clauses = rng.random() < cast.at(_TWO_CLAUSES)
     return Statement(
         first=first,
-        second=second if has_two_clauses else None,
+        second=_draw_second(first, cast, rng) if has_two_clauses else None,
         connective=rng.choice(list(Connective)),
         style=cast.draw_style(rng),
     )
+
+
+def _draw_second(first: Event, cast: Cast, rng: Random) -> Event:
+    """What the same person did, or what anyone did."""
+    is_continued = rng.random() < cast.at(_CONTINUED)
+    actor = first.actor if is_continued and isinstance(first.actor, Person) else None
+    return _draw_told_event(cast, rng, actor)
 
 
 def _draw_told_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:

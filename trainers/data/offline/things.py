@@ -52,3 +52,10 @@ ADJECTIVES = tuple(
     )
     for name, opposite, categories in read_rows(_ADJECTIVES)
 )
+OPPOSITES = {
+    adjective: other
+    for adjective in ADJECTIVES
+    for other in ADJECTIVES
+    if adjective.opposite == other.name
+}
+"""Qualities that exclude each other."""

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
+from zlib import crc32
 
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import (
@@ -107,15 +109,18 @@ class Translator:
     def _keep_thing(self, stretch: list[Word], event: Event) -> list[Word]:
         """The noun in English, or the adjective as the dictionary has it."""
         thing, adjective = event.thing, event.adjective
-        texts: dict[str, str] = {}
+        texts: dict[Word, str] = {}
         if thing is not None and _is_among(_UNTRANSLATED_SHARE, thing.name):
-            texts["NOUN"] = self.english.cite(thing)
+            texts[_find_head(stretch)] = self.english.cite(thing)
         if adjective is not None and _is_among(_UNINFLECTED_SHARE, adjective.name):
-            texts["ADJ"] = self.grammar.cite(adjective)
-        return [
-            replace(part, text=texts[part.upos]) if part.upos in texts else part
-            for part in stretch
-        ]
+            cited = self.grammar.cite(adjective)
+            texts |= {part: cited for part in stretch if part.upos == "ADJ"}
+        return [replace(part, text=texts[part]) if part in texts else part for part in stretch]
+
+
+def _find_head(stretch: list[Word]) -> Word:
+    """The noun that names the thing; classifiers, and nouns within a quality, are no heads."""
+    return next(part for part in stretch if part.upos == "NOUN" and part.category == "N")
 
 
 def _split(words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
@@ -133,15 +138,31 @@ def _split(words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
 
 
 def _lose_small_words(words: list[Word]) -> list[Word]:
-    """`words` without some that express no slot and begin no question."""
-    rng = Random(write(words))
-    return [
-        part
-        for part in words
-        if part.slot or part.upos not in _SMALL or rng.random() >= _LOST_SHARE
-    ]
+    """`words` without some that express no slot and begin no question.
+
+    What was written onto a lost word stands apart where that did: `visité (l')université`.
+    """
+    luck = crc32(write(words).encode())
+    kept: list[Word] = []
+    is_apart = False
+    for position, part in enumerate(words):
+        if not part.slot and part.upos in _SMALL and _is_lost(luck, position):
+            is_apart = is_apart or not part.is_glued
+            continue
+        kept.append(replace(part, is_glued=False) if is_apart and part.is_glued else part)
+        is_apart = False
+    return kept
 
 
+def _is_lost(luck: int, position: int) -> bool:
+    """Whether a word gets lost; `luck` is the sentence's, 32 bits.
+
+    A multiplicative hash with the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+    """
+    return ((luck + position) * 0x9E3779B1 & 0xFFFFFFFF) < _LOST_SHARE * 2**32
+
+
+@cache
 def _is_among(share: float, name: str) -> bool:
     """Whether the word is among `share` of all, the same on every machine."""
     return Random(name).random() < share

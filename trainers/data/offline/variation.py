@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from trainers.data.offline.events import Event, Organisation, Person, Slot
-from trainers.data.offline.lexicon import TimeKind
+from trainers.data.offline.lexicon import Action, Adjective, City, Thing, Time, TimeKind
 from trainers.data.offline.repertoire import Repertoire
-from trainers.data.offline.things import ADJECTIVES, CATEGORIES, HYPERNYMS
+from trainers.data.offline.things import CATEGORIES, HYPERNYMS, OPPOSITES
 from trainers.data.offline.world import Cast, draw_event
 
 _Value = TypeVar("_Value")
@@ -48,7 +48,13 @@ def vary(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Event
     Returns:
         The changed event; None where the slot is open or its value excludes no other.
     """
-    return _VARIATIONS[slot](event, repertoire, rng)
+    value = find_other(event, slot, repertoire, rng)
+    return None if value is None else replace(event, **{str(slot): value})
+
+
+def find_other(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Any:
+    """The value that `vary` gives the slot; None where it gives none."""
+    return _OTHERS[slot](event, repertoire, rng)
 
 
 def generalise(event: Event) -> Event:
@@ -91,31 +97,30 @@ def mistake(
         The event; None where the question tells nothing that could be mistaken.
     """
     unsaid = {asked, *_INSIDE.get(asked, ())}
-    told = [slot for slot in (Slot.ACTOR, *VARIED) if slot not in unsaid]
     if event.thing is not None and event.thing.is_hypernym:
-        told.remove(Slot.THING)
+        unsaid.add(Slot.THING)
     told_beside = {(other.actor, other.action) for other in others}
-    mistaken = [
-        other
-        for slot in told
-        for other in [_borrow(event, slot, others, rng) or _vary(event, slot, repertoire, rng)]
-        if other is not None and (other.actor, other.action) not in told_beside
-    ]
-    return rng.choice(mistaken) if mistaken else None
+    for slot in rng.sample(_NAMED, len(_NAMED)):
+        value = None
+        if slot not in unsaid:
+            value = _borrow(event, slot, others, rng) or _invent(event, slot, repertoire, rng)
+        if value is not None:
+            mistaken = replace(event, **{str(slot): value})
+            if (mistaken.actor, mistaken.action) not in told_beside:
+                return mistaken
+    return None
 
 
-def _borrow(event: Event, slot: Slot, others: Sequence[Event], rng: Random) -> Event | None:
-    """The event with the value that one of `others` has in `slot`; None where none fits."""
+def _borrow(event: Event, slot: Slot, others: Sequence[Event], rng: Random) -> Any:
+    """The value that one of `others` has in `slot`; None where none fits."""
     fits = _SHARED.get(slot)
     borrowed = [other for other in others if fits and fits(event, other)]
-    if not borrowed:
-        return None
-    return replace(event, **{str(slot): getattr(rng.choice(borrowed), slot)})
+    return getattr(rng.choice(borrowed), slot) if borrowed else None
 
 
-def _vary(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Event | None:
-    """As `vary`; actors are not invented."""
-    return None if slot is Slot.ACTOR else vary(event, slot, repertoire, rng)
+def _invent(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> Any:
+    """As `find_other`; actors are not invented."""
+    return None if slot is Slot.ACTOR else find_other(event, slot, repertoire, rng)
 
 
 def _fits_actor(event: Event, other: Event) -> bool:
@@ -160,56 +165,46 @@ _SHARED: dict[Slot, Callable[[Event, Event], bool]] = {
 
 
 def _choose_other(values: Sequence[_Value], value: _Value, rng: Random) -> _Value | None:
-    """One of `values` that is not `value`; None where there is no other."""
-    others = [other for other in values if other != value]
-    return rng.choice(others) if others else None
+    """One of `values`, which are distinct, that is not `value`; None where there is no other."""
+    if values.count(value) == len(values):
+        return None
+    while True:
+        other = rng.choice(values)
+        if other != value:
+            return other
 
 
-def _vary_action(event: Event, repertoire: Repertoire, _: Random) -> Event | None:
+def _find_action(event: Event, repertoire: Repertoire, _: Random) -> Action | None:
     """The opposite action. It has the same frame and is done to the same things."""
-    opposite, frame = event.action.opposite, event.action.frame
-    found = (a for a in repertoire.actions if a.name == opposite and a.frame is frame)
-    action = next(found, None)
-    return None if action is None else replace(event, action=action)
+    return repertoire.opposites.get(event.action)
 
 
-def _vary_thing(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+def _find_thing(event: Event, repertoire: Repertoire, rng: Random) -> Thing | None:
     """Another thing of the same category."""
     thing = event.thing
     if thing is None:
         return None
-    things = repertoire.list_things(event.action)
-    same_kind = [other for other in things if other.category == thing.category]
-    other = _choose_other(same_kind, thing, rng)
-    return None if other is None else replace(event, thing=other)
+    return _choose_other(repertoire.things_of_kind[thing.category], thing, rng)
 
 
-def _vary_quantity(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+def _find_quantity(event: Event, repertoire: Repertoire, rng: Random) -> int | None:
     """Another number of several things; one thing may be one of several, so it excludes none."""
     if event.quantity == 1:
         return None
-    number = _choose_other(repertoire.numbers, event.quantity, rng)
-    return None if number is None else replace(event, quantity=number)
+    return _choose_other(repertoire.numbers, event.quantity, rng)
 
 
-def _vary_adjective(event: Event, _: Repertoire, __: Random) -> Event | None:
+def _find_adjective(event: Event, _: Repertoire, __: Random) -> Adjective | None:
     """The opposite quality."""
-    if event.adjective is None:
-        return None
-    opposite = event.adjective.opposite
-    adjective = next((other for other in ADJECTIVES if other.name == opposite), None)
-    return None if adjective is None else replace(event, adjective=adjective)
+    return None if event.adjective is None else OPPOSITES.get(event.adjective)
 
 
-def _vary_place(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+def _find_place(event: Event, repertoire: Repertoire, rng: Random) -> City | None:
     """Another city."""
-    if event.place is None:
-        return None
-    city = _choose_other(repertoire.cities, event.place, rng)
-    return None if city is None else replace(event, place=city)
+    return None if event.place is None else _choose_other(repertoire.cities, event.place, rng)
 
 
-def _vary_time(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+def _find_time(event: Event, repertoire: Repertoire, rng: Random) -> Time | None:
     """Another time on the same scale: Tuesday excludes Monday, May does not.
 
     Of dates, another day of the same month.
@@ -218,27 +213,21 @@ def _vary_time(event: Event, repertoire: Repertoire, rng: Random) -> Event | Non
     if time is None:
         return None
     if time.kind is TimeKind.DATE:
-        others = repertoire.dates_of[time.year, time.name]
-    else:
-        others = tuple(other for other in repertoire.times if other.kind is time.kind)
-    other = _choose_other(others, time, rng)
-    return None if other is None else replace(event, time=other)
+        return _choose_other(repertoire.dates_of[time.year, time.name], time, rng)
+    return _choose_other(repertoire.times_of[time.kind], time, rng)
 
 
-def _vary_price(event: Event, repertoire: Repertoire, rng: Random) -> Event | None:
+def _find_price(event: Event, repertoire: Repertoire, rng: Random) -> int | None:
     """Another price."""
-    if event.price is None:
-        return None
-    price = _choose_other(repertoire.prices, event.price, rng)
-    return None if price is None else replace(event, price=price)
+    return None if event.price is None else _choose_other(repertoire.prices, event.price, rng)
 
 
-_VARIATIONS: dict[Slot, Callable[[Event, Repertoire, Random], Event | None]] = {
-    Slot.ACTION: _vary_action,
-    Slot.THING: _vary_thing,
-    Slot.QUANTITY: _vary_quantity,
-    Slot.ADJECTIVE: _vary_adjective,
-    Slot.PLACE: _vary_place,
-    Slot.TIME: _vary_time,
-    Slot.PRICE: _vary_price,
+_OTHERS: dict[Slot, Callable[[Event, Repertoire, Random], Any]] = {
+    Slot.ACTION: _find_action,
+    Slot.THING: _find_thing,
+    Slot.QUANTITY: _find_quantity,
+    Slot.ADJECTIVE: _find_adjective,
+    Slot.PLACE: _find_place,
+    Slot.TIME: _find_time,
+    Slot.PRICE: _find_price,
 }

@@ -20,7 +20,14 @@ from trainers.data.offline.events import (
     is_namesake,
 )
 from trainers.data.offline.grammar import Style, draw_style
-from trainers.data.offline.lexicon import Action, Adjective, Frame, OrganisationKind, Thing
+from trainers.data.offline.lexicon import (
+    Action,
+    Adjective,
+    Frame,
+    OrganisationKind,
+    Profession,
+    Thing,
+)
 from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
 from trainers.data.offline.places import CITIES, COMPANIES
 from trainers.data.offline.professions import PROFESSIONS
@@ -101,16 +108,7 @@ def draw_event(cast: Cast, rng: Random, actor: Person | None = None) -> Event:
         rng: Source of all choices.
         actor: Who acts; drawn too where None.
     """
-    if actor is not None:
-        return _fill(actor, rng.choice(cast.repertoire.actions), cast, rng)
-    if rng.random() < _INSTITUTION_SHARE:
-        return _fill(
-            rng.choice(cast.organisations),
-            rng.choice(cast.repertoire.institutional_actions),
-            cast,
-            rng,
-        )
-    return _fill(rng.choice(cast.persons), rng.choice(cast.repertoire.actions), cast, rng)
+    return _tell(actor or _draw_actor(cast, rng), cast, rng, _FULL)
 
 
 def draw_persons(cast: Cast, number: int, rng: Random) -> list[Person]:
@@ -149,6 +147,7 @@ def draw_partial_event(
     told_share: float,
     negated_share: float,
     actor: Person | None = None,
+    has_own_things: bool = False,
 ) -> Event:
     """An event that leaves slots open, and perhaps did not happen.
 
@@ -158,10 +157,14 @@ def draw_partial_event(
         actor: Who acts; drawn too where None.
         told_share: Probability in [0, 1] that an optional slot is told.
         negated_share: Probability in [0, 1] that the event is negated.
+        has_own_things: Whether things, with number and quality, are only the split's own.
     """
-    event = draw_event(cast, rng, actor)
-    event = event.without(*[s for s in event.optional_slots if rng.random() >= told_share])
-    return event.negated() if rng.random() < negated_share else event
+    telling = _Telling(
+        told_share=told_share,
+        is_negated=rng.random() < negated_share,
+        has_own_things=has_own_things,
+    )
+    return _tell(actor or _draw_actor(cast, rng), cast, rng, telling)
 
 
 @cache
@@ -171,13 +174,36 @@ def _list_institutions() -> tuple[Organisation, ...]:
     return tuple(Organisation(kind=kind, eponym=city) for kind in institutions for city in CITIES)
 
 
-def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
-    """An event of `actor` and `action` with the slots of its frame."""
-    repertoire = cast.repertoire
-    thing, quantity, adjective = draw_things(action, repertoire, rng)
-    is_transfer, is_civic = action.frame is Frame.TRANSFER, action.frame is Frame.CIVIC
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Telling:
+    """How an event is told."""
+
+    told_share: float = 1.0
+    """Probability in [0, 1] that an optional slot is told."""
+    is_negated: bool = False
+    has_own_things: bool = False
+    """Whether things are only those that `Repertoire.owns`."""
+
+
+_FULL = _Telling()
+
+
+def _draw_actor(cast: Cast, rng: Random) -> Actor:
+    if rng.random() < _INSTITUTION_SHARE:
+        return rng.choice(cast.organisations)
+    return rng.choice(cast.persons)
+
+
+def _tell(actor: Actor, cast: Cast, rng: Random, telling: _Telling) -> Event:
+    """An event of `actor` with the slots of its frame; slots left open are not drawn."""
+    repertoire, told_share = cast.repertoire, telling.told_share
     is_person = isinstance(actor, Person)
-    has_profession = is_person and rng.random() < _PROFESSION_SHARE
+    action = rng.choice(repertoire.actions if is_person else repertoire.institutional_actions)
+    frame = action.frame
+    is_transfer = frame is Frame.TRANSFER
+    has_place = frame is Frame.MOTION or rng.random() < told_share
+    has_company = is_person and not is_transfer and rng.random() < told_share
+    thing, quantity, adjective = _draw_things(action, repertoire, rng, telling)
     return Event(
         actor=actor,
         action=action,
@@ -185,26 +211,42 @@ def _fill(actor: Actor, action: Action, cast: Cast, rng: Random) -> Event:
         quantity=quantity,
         adjective=adjective,
         recipient=_draw_someone_else(actor, cast, rng) if is_transfer else None,
-        organisation=_draw_another(actor, cast, rng) if is_civic else None,
-        place=rng.choice(repertoire.cities),
-        time=repertoire.draw_time(rng),
-        companion=_draw_someone_else(actor, cast, rng) if is_person and not is_transfer else None,
-        price=rng.choice(repertoire.prices) if action.has_price else None,
-        profession=rng.choice(PROFESSIONS) if has_profession else None,
+        organisation=_draw_another(actor, cast, rng) if frame is Frame.CIVIC else None,
+        place=rng.choice(repertoire.cities) if has_place else None,
+        time=repertoire.draw_time(rng) if rng.random() < told_share else None,
+        companion=_draw_someone_else(actor, cast, rng) if has_company else None,
+        price=_draw_price(action, repertoire, rng, telling),
+        profession=_draw_profession(rng) if is_person else None,
+        is_negated=telling.is_negated,
     )
 
 
-def draw_things(
-    action: Action, repertoire: Repertoire, rng: Random
+def _draw_things(
+    action: Action, repertoire: Repertoire, rng: Random, telling: _Telling
 ) -> tuple[Thing | None, int, Adjective | None]:
     """A thing, how many of it and what they are like, where the action is done to things."""
     things = repertoire.list_things(action)
     if not things:
         return None, 1, None
-    thing = rng.choice(things)
-    several = rng.choice(repertoire.numbers)
-    quantity = 1 if rng.random() < _SINGLE_SHARE else several
-    return thing, quantity, rng.choice(list_adjectives(thing))
+    while True:
+        thing = rng.choice(things)
+        is_single = telling.is_negated or rng.random() < _SINGLE_SHARE
+        quantity = 1 if is_single else rng.choice(repertoire.numbers)
+        is_described = rng.random() < telling.told_share
+        adjective = rng.choice(list_adjectives(thing)) if is_described else None
+        if not telling.has_own_things or repertoire.owns(thing, quantity, adjective):
+            return thing, quantity, adjective
+
+
+def _draw_price(
+    action: Action, repertoire: Repertoire, rng: Random, telling: _Telling
+) -> int | None:
+    has_price = action.has_price and rng.random() < telling.told_share
+    return rng.choice(repertoire.prices) if has_price else None
+
+
+def _draw_profession(rng: Random) -> Profession | None:
+    return rng.choice(PROFESSIONS) if rng.random() < _PROFESSION_SHARE else None
 
 
 def _draw_another(actor: Actor, cast: Cast, rng: Random) -> Organisation:

@@ -11,6 +11,7 @@ from trainers.data.offline.languages import (
     german,
     spanish,
     swahili,
+    turkish,
 )
 
 _GRAMMARS: tuple[Grammar, ...] = (
@@ -21,6 +22,7 @@ _GRAMMARS: tuple[Grammar, ...] = (
     chinese,
     arabic,
     swahili,
+    turkish,
 )
 GRAMMARS = {grammar.CODE: grammar for grammar in _GRAMMARS}
 """By ISO 639-1 code, English first."""

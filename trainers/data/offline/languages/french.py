@@ -2,11 +2,15 @@
 
 Order after the verb: thing, recipient, organisation or destination, price, company, time, place:
 the time keeps a recipient's `à` from a city's. Questions invert with a pronoun after the subject.
+Words are put together in full and elided last, a city's article is contracted with `à` and `de`.
 """
 
 from __future__ import annotations
 
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from dataclasses import replace
+from functools import cache
+
+from trainers.data.offline.events import Actor, Event, Person, Slot
 from trainers.data.offline.grammar import (
     DEFAULT_STYLE,
     Concept,
@@ -103,8 +107,7 @@ fresh     | frais fraîche frais fraîches
 rotten    | pourri pourrie pourris pourries
 """)
 _BEFORE_NOUNS = frozenset({"big", "small", "beautiful", "new", "old"})
-_BEFORE_VOWELS = {"beau": "bel", "nouveau": "nouvel", "vieux": "vieil"}
-"""Masculine singular of qualities that stand before the noun."""
+_BEFORE_VOWELS = read_names("beau=bel nouveau=nouvel vieux=vieil")
 # action | infinitive, auxiliary, masculine participle; `_` is a space
 _ACTIONS = read_forms("""
 buy        | acheter a acheté
@@ -128,8 +131,8 @@ give       | donner a donné
 send       | envoyer a envoyé
 bring      | apporter a apporté
 hand       | remettre a remis
-travel     | se_rendre s'est rendu
-fly        | s'envoler s'est envolé
+travel     | se_rendre se_est rendu
+fly        | s'envoler se_est envolé
 move       | déménager a déménagé
 return     | retourner est retourné
 hurry      | accourir est accouru
@@ -138,7 +141,7 @@ sing       | chanter a chanté
 swim       | nager a nagé
 jog        | courir a couru
 cook       | cuisiner a cuisiné
-exercise   | s'entraîner s'est entraîné
+exercise   | s'entraîner se_est entraîné
 joke       | plaisanter a plaisanté
 laugh      | rire a ri
 cry        | pleurer a pleuré
@@ -149,8 +152,6 @@ support    | soutenir a soutenu
 """)
 _LED = frozenset({"animal", "bird", "vehicle"})
 """What one does not `apporter` but `amener`."""
-_DESTINATIONS = {"fly": "vers"}
-"""Preposition of a destination where it is not `à`."""
 # profession | of a man, of a woman
 _PROFESSIONS = read_forms("""
 teacher    | enseignant enseignante
@@ -173,7 +174,7 @@ January=janvier February=février March=mars April=avril May=mai June=juin July=
 September=septembre October=octobre November=novembre December=décembre
 morning=matin noon=midi evening=soir night=nuit
 """)
-_OPENINGS_OF_TIMES = read_names("morning=le noon=à evening=le night=la")
+_TIME_OPENINGS = read_names("date=le month=en year=en morning=le noon=à evening=le night=la")
 _KINDS = read_names("day=jour month=mois city=ville profession=profession")
 # those that are not spelled as in English; `Le` is contracted with `à` and `de`
 _CITIES = read_names("""
@@ -186,80 +187,64 @@ _PERSONS = read_names("""
 Natasha=Natacha Sergei=Sergueï Layla=Leïla Zainab=Zeinab Tariq=Tarek
 Kuznetsov=Kouznetsov Qasim=Kassem
 """)
-_CITED = {
-    **{thing: forms[1] for thing, forms in _THINGS.items()},
-    **{concept: forms[0] for concept, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()},
-    **_TIMES,
-    **_KINDS,
-    **_CITIES,
-}
+_CITED = {thing: forms[1] for thing, forms in _THINGS.items()} | _TIMES | _KINDS | _CITIES
+_CITED |= {each: forms[0] for each, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()}
 _NUMERALS = "zéro un deux trois quatre cinq six sept huit neuf dix".split()
 _PRONOUNS = {"f": "elle", "m": "il"}
 _ARTICLES = {"f": ("la", "une"), "m": ("le", "un")}
-_ENDINGS = {("s", "m"): "", ("s", "f"): "e", ("p", "m"): "s", ("p", "f"): "es"}
-"""Of a participle, by number and gender."""
+_DESTINATIONS = {"fly": "vers"}
 _CONTRACTIONS = {"à": "au", "de": "du"}
+_ELISIONS = read_names("le=l' la=l' de=d' que=qu' ne=n' se=s'")
 _VOWELS = frozenset("aâeéèêiîoôuœ")
 _MUTE_H = frozenset({"hôpital", "Helsinki"})
 """The `h` of any other word here forbids elision: `de hache`, `que Heliora`."""
-_INSTITUTIONS = {
-    OrganisationKind.UNIVERSITY: ("f", "université"),
-    OrganisationKind.MUSEUM: ("m", "musée"),
-    OrganisationKind.BANK: ("f", "Banque"),
-    OrganisationKind.HOSPITAL: ("m", "hôpital"),
-}
-_COMPANY_GENDER = "f"
-"""`Solaro a-t-elle`: une entreprise."""
+_INSTITUTIONS = read_forms("""
+university | f université
+museum     | m musée
+bank       | f Banque
+hospital   | m hôpital
+company    | f entreprise
+""")
+_PARTICIPLES = read_names(r"""
+activity=S[pt]\NP motion=(S[pt]\NP)/PP transitive=(S[pt]\NP)/NP transfer=((S[pt]\NP)/PP)/NP
+civic=(S[pt]\NP)/NP
+""")
 _ADVERBIAL = r"(S\NP)\(S\NP)"
-_CLITIC = r"(S\NP)/(S\NP)"
-_AUXILIARY = r"(S[dcl]\NP)/(S[pt]\NP)"
-_PARTICIPLES = {
-    Frame.ACTIVITY: r"S[pt]\NP",
-    Frame.MOTION: r"(S[pt]\NP)/PP",
-    Frame.TRANSITIVE: r"(S[pt]\NP)/NP",
-    Frame.TRANSFER: r"((S[pt]\NP)/PP)/NP",
-    Frame.CIVIC: r"(S[pt]\NP)/NP",
-}
-_IS, _ONESELF = glued("est", "AUX", _AUXILIARY), word("s'", "PRON", _CLITIC)
-_NOT, _NOT_ELIDED = word("ne", "ADV", _CLITIC), word("n'", "ADV", _CLITIC)
-_PAS = word("pas", "ADV", _CLITIC)
-_AUXILIARIES = {
-    "a": [word("a", "AUX", _AUXILIARY)],
-    "est": [word("est", "AUX", _AUXILIARY)],
-    "s'est": [_ONESELF, _IS],
-}
-_NEGATED_AUXILIARIES = {
-    "a": [_NOT_ELIDED, glued("a", "AUX", _AUXILIARY), _PAS],
-    "est": [_NOT_ELIDED, _IS, _PAS],
-    "s'est": [_NOT, _ONESELF, _IS, _PAS],
-}
-_COMMA = glued(",", "PUNCT", ",")
+_AUXILIARY_TAGS = read_forms(r"""
+a   | AUX (S[dcl]\NP)/(S[pt]\NP)
+est | AUX (S[dcl]\NP)/(S[pt]\NP)
+ne  | ADV (S\NP)/(S\NP)
+pas | ADV (S\NP)/(S\NP)
+se  | PRON (S\NP)/(S\NP)
+""")
+_AUXILIARIES = {text: word(text, *tags) for text, tags in _AUXILIARY_TAGS.items()}
+_COMMA, _THAT = glued(",", "PUNCT", ","), word("que", "SCONJ", "S[em]/S[dcl]")
 _SUBORDINATE = r"(S[dcl]\S[dcl])/S[em]"
 _CONNECTIVES = {
     Connective.AND: [_COMMA, word("et", "CCONJ", "conj")],
     Connective.BUT: [_COMMA, word("mais", "CCONJ", "conj")],
-    Connective.WHILE: [_COMMA, word("tandis", "SCONJ", _SUBORDINATE)],
+    Connective.WHILE: [_COMMA, word("tandis", "SCONJ", _SUBORDINATE), _THAT],
     Connective.THEN: [_COMMA, word("puis", "CCONJ", "conj")],
-    Connective.BECAUSE: [word("parce", "SCONJ", _SUBORDINATE)],
+    Connective.BECAUSE: [word("parce", "SCONJ", _SUBORDINATE), _THAT],
 }
-_SUBORDINATING = frozenset({Connective.WHILE, Connective.BECAUSE})
-"""Their clause opens with `que`."""
-_QUESTION_WORDS = {
-    Slot.ACTOR: ["qui"],
-    Slot.PLACE: ["où"],
-    Slot.TIME: ["quand"],
-    Slot.QUANTITY: ["combien"],
-    Slot.PRICE: ["pour", "combien"],
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: ["quelle", "personne"],
-    Slot.PLACE: ["dans", "quelle", "ville"],
-    Slot.TIME: ["à", "quel", "moment"],
-    Slot.QUANTITY: ["combien"],
-    Slot.PRICE: ["à", "quel", "prix"],
-}
-_WHAT = word("qu'", "PRON")
-_IS_IT = [glued("est", "AUX"), glued("-ce", "PRON")]
+_QUESTION_WORDS = read_forms("""
+actor    | qui
+thing    | que est-ce que
+place    | où
+to_place | vers où
+time     | quand
+quantity | combien de
+price    | pour combien de euros
+""")
+_QUESTION_NOUNS = read_forms("""
+actor    | quelle personne
+thing    | que
+place    | dans quelle ville
+to_place | vers quelle ville
+time     | à quel moment
+quantity | combien de
+price    | à quel prix
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "Lequel de ces mots appartient à la catégorie « {} » ?",
     Relation.KIND: "À quelle catégorie appartient « {} » ?",
@@ -268,29 +253,22 @@ _ASK_ABOUT = {
 
 CODE = "fr"
 SENTENCE_SPACE = " "
-OPENINGS: tuple[str, ...] = (
-    "",
-    "Quelqu'un le sait-il : ",
-    "Dites-moi, s'il vous plaît : ",
-    "Une question : ",
-)
+OPENINGS: tuple[str, ...] = ("", "Quelqu'un le sait-il : ", "Dites-moi : ", "Une question : ")
 NOT_TOLD = "Le texte ne le dit pas."
 
 
 def state(statement: Statement) -> list[Word]:
     """The statement as a French sentence."""
     first, second, style = statement.first, statement.second, statement.style
-    fronted: list[Word] = []
+    words: list[Word] = []
     if first.time is not None and style.is_time_first:
-        fronted = [*_time(first.time, "S/S"), _COMMA]
+        words = [*_time(first.time, "S/S"), _COMMA]
         first = first.without(Slot.TIME)
-    words = [*fronted, *_clause(first, style, is_continued=statement.is_continued)]
+    words += _clause(first, style, is_continued=statement.is_continued)
     if second is not None:
-        clause = _clause(second, style, is_continued=statement.is_second_continued)
-        if statement.connective in _SUBORDINATING:
-            clause = _elide("que", "SCONJ", "S[em]/S[dcl]", clause)
-        words += [*_CONNECTIVES[statement.connective], *clause]
-    return capitalise([*words, glued(".", "PUNCT", ".")])
+        words += _CONNECTIVES[statement.connective]
+        words += _clause(second, style, is_continued=statement.is_second_continued)
+    return capitalise(_elide([*words, glued(".", "PUNCT", ".")]))
 
 
 def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
@@ -299,7 +277,7 @@ def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     if style.is_time_first and event.time is not None and slot is not Slot.TIME:
         fronted = [*_time(event.time, ""), glued(",", "PUNCT")]
         event = event.without(Slot.TIME)
-    return capitalise([*fronted, *_ASK[slot](event, slot, style), word("?", "PUNCT")])
+    return capitalise(_elide([*fronted, *_ask(event, slot, style), word("?", "PUNCT")]))
 
 
 def cite(concept: Concept) -> str:
@@ -312,68 +290,39 @@ def ask_about(relation: Relation, cited: str) -> str:
     return _ASK_ABOUT[relation].format(cited)
 
 
-def _ask_who(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """`qui est retourné`, `quelle personne est retournée`: with the question word."""
-    verb = _verb(event, "f" if style.has_question_noun else "m")
-    return [*_open_question(event, slot, style), *verb, *_rest(event, style)]
-
-
-def _ask_what(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """`qu'est-ce qu'Emma a acheté`, `qu'a acheté Emma`."""
-    event = event.without(slot)
-    rest, subject, verb = _rest(event, style), _subject(event), _verb(event, "m")
-    if style.has_question_noun:
-        return [_WHAT, *glue_first(verb), *subject, *rest]
-    return [_WHAT, *_IS_IT, *_elide("que", "PRON", "", subject), *verb, *rest]
-
-
-def _ask_how_many(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """`combien de pommes Emma a-t-elle achetées`: a participle agrees with the object before."""
-    assert event.thing is not None
-    counted = _elide("de", "ADP", "", _counted(event))
-    ending = _ENDINGS["p", _THINGS[event.thing.name][0]]
-    opening = [*_open_question(event, slot, style), *counted]
-    return [*opening, *_inverted(event, ending), *_rest(event.without(Slot.THING), style)]
-
-
-def _ask_circumstance(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """`où Emma a-t-elle dansé`, `pour combien d'euros Emma a-t-elle vendu`."""
-    opening = _open_question(event, slot, style)
-    if slot is Slot.PRICE and not style.has_question_noun:
-        opening += [word("d'", "ADP"), glued("euros", "NOUN")]
-    ending = _agree(event, _find_gender(event.actor))
-    return [*opening, *_inverted(event, ending), *_rest(event.without(slot), style)]
-
-
-_ASK = {
-    Slot.ACTOR: _ask_who,
-    Slot.THING: _ask_what,
-    Slot.QUANTITY: _ask_how_many,
-    Slot.PLACE: _ask_circumstance,
-    Slot.TIME: _ask_circumstance,
-    Slot.PRICE: _ask_circumstance,
-}
+def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
+    """`quelle personne est accourue`, `qu'a acheté Emma`, `où Emma s'est-elle rendue`."""
+    opening, gender = _open_question(event, slot, style), _find_gender(event.actor)
+    if slot is Slot.ACTOR:
+        verb = _verb(event, "f" if style.has_question_noun else "m")
+        return [*opening, *verb, *_rest(event, style)]
+    if slot is Slot.THING:
+        event = event.without(slot)
+        subject, verb = _subject(event), _verb(event, "m")
+        words = [*verb, *subject] if style.has_question_noun else [*subject, *verb]
+        return [*opening, *words, *_rest(event, style)]
+    participle = _participle(event, gender)
+    if slot is Slot.QUANTITY:
+        assert event.thing is not None
+        participle = _participle(event, _THINGS[event.thing.name][0], follows_object=True)
+        opening += _counted(event)
+        slot = Slot.THING
+    auxiliary = _ACTIONS[event.action.name][1]
+    pronoun = glued(("-t-" if auxiliary == "a" else "-") + _PRONOUNS[gender], "PRON")
+    finite = [*[_AUXILIARIES[text] for text in auxiliary.split()], pronoun]
+    return [*opening, *_subject(event), *finite, participle, *_rest(event.without(slot), style)]
 
 
 def _open_question(event: Event, slot: Slot, style: Style) -> list[Word]:
-    texts = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
-    preposition = _DESTINATIONS.get(event.action.name)
-    if slot is Slot.PLACE and preposition is not None:
-        texts = [preposition, *texts[-2:]]  # `vers où`, `vers quelle ville`
-    return [word(text, "PRON") for text in texts]
-
-
-def _inverted(event: Event, ending: str) -> list[Word]:
-    """`Emma Smith s'est-elle rendue`."""
-    auxiliary = _ACTIONS[event.action.name][1]
-    link = "-t-" if auxiliary == "a" else "-"
-    pronoun = glued(link + _PRONOUNS[_find_gender(event.actor)], "PRON")
-    return [*_subject(event), *_AUXILIARIES[auxiliary], pronoun, _participle(event, ending)]
+    table = _QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS
+    is_towards = slot is Slot.PLACE and event.action.name in _DESTINATIONS
+    return [word(text, "PRON") for text in table["to_place" if is_towards else slot]]
 
 
 def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
-    subject = _pronoun(event.actor) if is_continued else _subject(event)
-    return [*subject, *_verb(event, _find_gender(event.actor)), *_rest(event, style)]
+    gender = _find_gender(event.actor)
+    subject = [word(_PRONOUNS[gender], "PRON", "NP")] if is_continued else _subject(event)
+    return [*subject, *_verb(event, gender), *_rest(event, style)]
 
 
 def _subject(event: Event) -> list[Word]:
@@ -383,40 +332,32 @@ def _subject(event: Event) -> list[Word]:
         return subject
     gender = _find_gender(event.actor)
     profession = word(_PROFESSIONS[event.profession.name][gender == "f"], "NOUN", "N/N")
-    return _define(gender, [profession, *subject])
-
-
-def _pronoun(actor: Actor) -> list[Word]:
-    return [word(_PRONOUNS[_find_gender(actor)], "PRON", "NP")]
+    return [word(_ARTICLES[gender][0], "DET", "NP/N"), profession, *subject]
 
 
 def _find_gender(actor: Actor) -> str:
-    if isinstance(actor, Person):
-        return actor.first.gender
-    is_company = actor.kind is OrganisationKind.COMPANY
-    return _COMPANY_GENDER if is_company else _INSTITUTIONS[actor.kind][0]
+    return actor.first.gender if isinstance(actor, Person) else _INSTITUTIONS[actor.kind][0]
 
 
 def _verb(event: Event, gender: str) -> list[Word]:
     """`a dansé`, `ne s'est pas rendue`; `gender` is the subject's."""
-    auxiliaries = _NEGATED_AUXILIARIES if event.is_negated else _AUXILIARIES
-    participle = _participle(event, _agree(event, gender))
-    return [*auxiliaries[_ACTIONS[event.action.name][1]], participle]
+    texts = _ACTIONS[event.action.name][1].split()
+    if event.is_negated:
+        texts = ["ne", *texts, "pas"]
+    return [*[_AUXILIARIES[text] for text in texts], _participle(event, gender)]
 
 
-def _agree(event: Event, gender: str) -> str:
-    """The participle's ending after a subject: it agrees with that beside `être` alone."""
-    return "" if _ACTIONS[event.action.name][1] == "a" else _ENDINGS["s", gender]
-
-
-def _participle(event: Event, ending: str) -> Word:
+def _participle(event: Event, gender: str, *, follows_object: bool = False) -> Word:
+    """`acheté`, `rendue`, `achetées`: agrees with a subject beside `être`, and objects before."""
     action, thing = event.action, event.thing
-    stem = _ACTIONS[action.name][2]
+    _, auxiliary, stem = _ACTIONS[action.name]
     if action.name == "bring" and thing is not None and thing.category in _LED:
         stem = "amené"
-    if ending == "s" and stem.endswith("s"):
-        ending = ""
-    return word(stem + ending, "VERB", _PARTICIPLES[action.frame])
+    if gender == "f" and (follows_object or auxiliary != "a"):
+        stem += "e"
+    if follows_object and not stem.endswith("s"):  # such as `remis`
+        stem += "s"
+    return word(stem, "VERB", _PARTICIPLES[action.frame])
 
 
 def _rest(event: Event, style: Style) -> list[Word]:
@@ -429,116 +370,90 @@ def _rest(event: Event, style: Style) -> list[Word]:
     if event.organisation is not None:
         words += _actor(event.organisation)
     if event.price is not None:
-        words += _price(event.price)
+        (number,) = mark([word(str(event.price), "NUM", "N/N")], Slot.PRICE)
+        words += [word("pour", "ADP", f"({_ADVERBIAL})/NP"), number, word("euros", "NOUN", "N")]
     return [*words, *_circumstances(event)]
 
 
 def _circumstances(event: Event) -> list[Word]:
     """Where to, with whom, when and where."""
-    words: list[Word] = []
     is_motion = event.action.frame is Frame.MOTION
-    if event.place is not None and is_motion:
-        preposition = _DESTINATIONS.get(event.action.name, "à")
-        words += _place(event.place.name, preposition, "PP/NP")
+    words = _place(event, "PP/NP") if is_motion else []
     if event.companion is not None:
         words += [word("avec", "ADP", f"({_ADVERBIAL})/NP"), *_actor(event.companion)]
     if event.time is not None:
         words += _time(event.time, _ADVERBIAL)
-    if event.place is not None and not is_motion:
-        words += _place(event.place.name, "à", f"({_ADVERBIAL})/NP")
-    return words
+    return words if is_motion else [*words, *_place(event, f"({_ADVERBIAL})/NP")]
 
 
-def _price(price: int) -> list[Word]:
-    """`pour 350 euros`."""
-    (number,) = mark([word(str(price), "NUM", "N/N")], Slot.PRICE)
-    return [word("pour", "ADP", f"({_ADVERBIAL})/NP"), number, word("euros", "NOUN", "N")]
-
-
-def _place(city: str, preposition: str, category: str) -> list[Word]:
+def _place(event: Event, category: str) -> list[Word]:
     """`à Paris`, `au Caire`, `vers Le Caire`; what is contracted is not of the name."""
-    before, *words = _join_city(city, preposition, category)
+    if event.place is None:
+        return []
+    preposition = _DESTINATIONS.get(event.action.name, "à")
+    before, *words = _join_city(event.place.name, preposition, category)
     return [before, *mark(name(words, "LOC"), Slot.PLACE)]
 
 
 def _join_city(city: str, preposition: str, category: str) -> list[Word]:
-    """`d'Oslo`, `du Caire`, `de La Havane`: preposition and city."""
+    """`à Oslo`, `du Caire`, `de La Havane`: preposition and city."""
     *articles, head = _CITIES.get(city, city).split()
     if articles == ["Le"] and preposition in _CONTRACTIONS:
-        return [word(_CONTRACTIONS[preposition], "ADP", category), word(head, "PROPN", "N")]
-    words = [*(word(article, "PROPN", "N/N") for article in articles), word(head, "PROPN", "N")]
-    if preposition == "de":
-        return _elide("de", "ADP", category, words)
-    return [word(preposition, "ADP", category), *words]
+        preposition, articles = _CONTRACTIONS[preposition], []
+    inner = [word(article, "PROPN", "N/N") for article in articles]
+    return [word(preposition, "ADP", category), *inner, word(head, "PROPN", "N")]
 
 
 def _actor(actor: Actor) -> list[Word]:
-    if isinstance(actor, Organisation):
-        return _organisation(actor)
-    first, last = actor.first.name, actor.last.name
-    given = word(_PERSONS.get(first, first), "PROPN", "N/N")
-    return name([given, word(_PERSONS.get(last, last), "PROPN", "N")], "PER")
-
-
-def _organisation(organisation: Organisation) -> list[Word]:
-    """`Solaro`, `l'université d'Oslo`, `le musée du Caire`; the article is not of the name."""
-    eponym = organisation.eponym.name
-    if organisation.kind is OrganisationKind.COMPANY:
+    """`Emma Smith`, `Solaro`, `le musée du Caire`; the article is not of the name."""
+    if isinstance(actor, Person):
+        first, last = actor.first.name, actor.last.name
+        given = word(_PERSONS.get(first, first), "PROPN", "N/N")
+        return name([given, word(_PERSONS.get(last, last), "PROPN", "N")], "PER")
+    eponym = actor.eponym.name
+    if actor.kind is OrganisationKind.COMPANY:
         return name([word(eponym, "PROPN", "N")], "ORG")
-    gender, head = _INSTITUTIONS[organisation.kind]
+    gender, head = _INSTITUTIONS[actor.kind]
     words = [word(head, "NOUN", "N"), *_join_city(eponym, "de", r"(N\N)/N")]
-    return _define(gender, name(words, "ORG"))
+    return [word(_ARTICLES[gender][0], "DET", "NP/N"), *name(words, "ORG")]
 
 
 def _thing(event: Event, style: Style) -> list[Word]:
-    """`un violon`, `trois violons rouges`, `3 vieux violons`, `pas` before `d'oie`."""
+    """`un violon`, `trois violons rouges`, `3 vieux violons`; after `pas`, `de violon`."""
     assert event.thing is not None
     counted = _counted(event)
     if event.quantity > 1:
         text = str(event.quantity) if style.has_digits else _NUMERALS[event.quantity]
         return [*mark([word(text, "NUM", "N/N")], Slot.QUANTITY), *counted]
-    if event.is_negated:
-        return _elide("de", "DET", "NP/N", counted)
     _, article = _ARTICLES[_THINGS[event.thing.name][0]]
-    return [word(article, "DET", "NP/N"), *counted]
+    return [word("de" if event.is_negated else article, "DET", "NP/N"), *counted]
 
 
 def _counted(event: Event) -> list[Word]:
     """The noun and its adjective, without article or numeral."""
-    thing, adjective = event.thing, event.adjective
-    assert thing is not None
+    assert event.thing is not None
     is_single = event.quantity == 1
-    gender, singular, plural = _THINGS[thing.name]
+    gender, singular, plural = _THINGS[event.thing.name]
     noun = word(singular if is_single else plural, "NOUN", "N")
-    if adjective is None:
+    if event.adjective is None:
         return [noun]
-    form = _ADJECTIVES[adjective.name][2 * (not is_single) + (gender == "f")]
-    if adjective.name not in _BEFORE_NOUNS:
-        return [noun, *_follow(form)]
-    if is_single and gender == "m" and _is_elided_before(singular):
+    form = _ADJECTIVES[event.adjective.name][2 * (not is_single) + (gender == "f")]
+    if event.adjective.name not in _BEFORE_NOUNS:
+        first, *others = form.split()  # `bon marché` is an adjective and a noun
+        adjective = word(first, "ADJ", r"(N\N)/N" if others else r"N\N")
+        return [noun, adjective, *(word(other, "NOUN", "N") for other in others)]
+    if is_single and _begins_with_vowel(singular):
         form = _BEFORE_VOWELS.get(form, form)
     return [word(form, "ADJ", "N/N"), noun]
-
-
-def _follow(form: str) -> list[Word]:
-    """The adjective after its noun; `bon marché` is an adjective and a noun."""
-    first, *others = form.split()
-    if not others:
-        return [word(first, "ADJ", r"N\N")]
-    return [word(first, "ADJ", r"(N\N)/N"), *(word(other, "NOUN", "N") for other in others)]
 
 
 def _time(time: Time, modifier: str) -> list[Word]:
     """`lundi`, `le matin`, `en mars`, `le 14 mars 2015`; `modifier` is the phrase's category."""
     if time.kind is TimeKind.WEEKDAY:
         return mark([word(_TIMES[time.name], "NOUN", modifier)], Slot.TIME)
-    if time.kind is TimeKind.DATE:
-        opening = word("le", "DET", f"({modifier})/N")
-    else:
-        text = _OPENINGS_OF_TIMES.get(time.name, "en")
-        upos = "ADP" if text in ("à", "en") else "DET"
-        opening = word(text, upos, f"({modifier})/N")
-    return [opening, *mark(_point_in_time(time), Slot.TIME)]
+    opening = _TIME_OPENINGS.get(time.name) or _TIME_OPENINGS[time.kind]
+    upos = "ADP" if opening in ("à", "en") else "DET"
+    return [word(opening, upos, f"({modifier})/N"), *mark(_point_in_time(time), Slot.TIME)]
 
 
 def _point_in_time(time: Time) -> list[Word]:
@@ -551,19 +466,19 @@ def _point_in_time(time: Time) -> list[Word]:
     return [word(str(time.day), "NUM", "N/N"), noun, word(str(time.year), "NUM", r"N\N")]
 
 
-def _define(gender: str, words: list[Word]) -> list[Word]:
-    """The definite article and `words`: `la Banque`, `l'université`."""
-    if _is_elided_before(words[0].text):
-        return [word("l'", "DET", "NP/N"), *glue_first(words)]
-    return [word(_ARTICLES[gender][0], "DET", "NP/N"), *words]
+def _elide(words: list[Word]) -> list[Word]:
+    """The words as they are written: `le université de Oslo` becomes `l'université d'Oslo`."""
+    for position, part in enumerate(words):
+        if part.text in _ELISIONS and _begins_with_vowel(words[position + 1].text):
+            words[position] = _shorten(part)
+            words[position + 1] = glue_first([words[position + 1]])[0]
+    return words
 
 
-def _elide(text: str, upos: str, category: str, words: list[Word]) -> list[Word]:
-    """`de` or `que` and `words`: `de poires`, `d'oies`."""
-    if _is_elided_before(words[0].text):
-        return [word(f"{text[:-1]}'", upos, category), *glue_first(words)]
-    return [word(text, upos, category), *words]
+@cache
+def _shorten(part: Word) -> Word:
+    return replace(part, text=_ELISIONS[part.text])
 
 
-def _is_elided_before(text: str) -> bool:
+def _begins_with_vowel(text: str) -> bool:
     return text[0].lower() in _VOWELS or text in _MUTE_H

@@ -1,6 +1,6 @@
 """German: perfect tense, finite verb second, participle last; `während`, `weil` send it last too.
 
-Order of the middle field: recipient or organisation, time, `nicht`, company, place, object, price;
+Order of the middle field: time, recipient or organisation, `nicht`, company, place, object, price;
 an indefinite object is negated by `kein` instead. No number follows a year.
 """
 
@@ -178,13 +178,8 @@ Natasha=Natascha Ivan=Iwan Layla=Laila Tariq=Tarik
 Petrov=Petrow Ivanov=Iwanow Volkov=Wolkow Sokolov=Sokolow Morozov=Morosow Kuznetsov=Kusnezow
 Qasim=Kasim
 """)
-_CITED = {
-    **{thing: forms[1] for thing, forms in _THINGS.items()},
-    **{concept: forms[0] for concept, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()},
-    **_TIMES,
-    **_KINDS,
-    **_CITIES,
-}
+_CITED = {thing: forms[1] for thing, forms in _THINGS.items()} | _TIMES | _KINDS | _CITIES
+_CITED |= {each: forms[0] for each, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()}
 _NUMERALS = "null eins zwei drei vier fünf sechs sieben acht neun zehn".split()
 _PRONOUNS = {"f": "sie", "m": "er"}
 _DEFINITE_ARTICLES = {"f": "die", "n": "das", "m": "der"}
@@ -193,12 +188,12 @@ _ACCUSATIVE_ENDINGS = {"m": ("en", "en"), "f": ("e", "e"), "n": ("", "es")}
 """Endings of ein and kein, and of an adjective after them, by gender."""
 _PLURAL_ADJECTIVE_ENDING = "e"
 """Of an adjective after a bare numeral, accusative."""
-_INSTITUTIONS = {
-    OrganisationKind.UNIVERSITY: ("f", "Universität"),
-    OrganisationKind.MUSEUM: ("n", "Stadtmuseum"),
-    OrganisationKind.BANK: ("f", "Handelsbank"),
-    OrganisationKind.HOSPITAL: ("n", "Klinikum"),
-}
+_INSTITUTIONS = read_forms("""
+university | f Universität
+museum     | n Stadtmuseum
+bank       | f Handelsbank
+hospital   | n Klinikum
+""")
 _ADVERBIAL = r"(S\NP)/(S\NP)"
 _AUXILIARY_SECOND = r"(S[dcl]\NP)/(S[pt]\NP)"
 _AUXILIARY_INVERTED = r"(S[dcl]/(S[pt]\NP))/NP"
@@ -220,22 +215,24 @@ _CONNECTIVES = {
     Connective.THEN: [_COMMA, _AND],
     Connective.BECAUSE: [_COMMA, word("weil", "SCONJ", _SUBORDINATE)],
 }
-_QUESTION_WORDS = {
-    Slot.ACTOR: ["wer"],
-    Slot.THING: ["was"],
-    Slot.PLACE: ["wo"],
-    Slot.TIME: ["wann"],
-    Slot.QUANTITY: ["wie", "viele"],
-    Slot.PRICE: ["für", "wie", "viel", "Euro"],
-}
-_QUESTION_NOUNS = {
-    Slot.ACTOR: ["welche", "Person"],
-    Slot.THING: ["was", "genau"],
-    Slot.PLACE: ["in", "welcher", "Stadt"],
-    Slot.TIME: ["zu", "welcher", "Zeit"],
-    Slot.QUANTITY: ["wie", "viele"],
-    Slot.PRICE: ["zu", "welchem", "Preis"],
-}
+_QUESTION_WORDS = read_forms("""
+actor    | wer
+thing    | was
+place    | wo
+to_place | wohin
+time     | wann
+quantity | wie viele
+price    | für wie viel Euro
+""")
+_QUESTION_NOUNS = read_forms("""
+actor    | welche Person
+thing    | was genau
+place    | in welcher Stadt
+to_place | in welche Stadt
+time     | zu welchem Zeitpunkt
+quantity | wie viele
+price    | zu welchem Preis
+""")
 _ASK_ABOUT = {
     Relation.MEMBER: "Was davon gehört zur Art „{}“?",
     Relation.KIND: "Zu welcher Art gehört „{}“?",
@@ -288,10 +285,10 @@ def ask_about(relation: Relation, cited: str) -> str:
     return _ASK_ABOUT[relation].format(cited)
 
 
-def _find_question_words(event: Event, slot: Slot, style: Style) -> list[str]:
-    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        return ["in", "welche", "Stadt"] if style.has_question_noun else ["wohin"]
-    return (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
+def _find_question_words(event: Event, slot: Slot, style: Style) -> tuple[str, ...]:
+    table = _QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS
+    is_motion = slot is Slot.PLACE and event.action.frame is Frame.MOTION
+    return table["to_place" if is_motion else slot]
 
 
 def _main_clause(event: Event, subject: list[Word], style: Style) -> list[Word]:
@@ -351,31 +348,31 @@ def _participle(event: Event) -> Word:
 
 def _middle(event: Event, style: Style, *, is_time_late: bool = False) -> list[Word]:
     """Everything between the finite verb, or the subject after it, and the participle."""
-    patient = event.recipient or event.organisation
-    words = [] if patient is None else _actor(patient)
-    circumstances = [*_circumstances(event, is_time_late=is_time_late), *_place(event)]
+    words = _circumstances(event, is_time_late=is_time_late)
     thing = [] if event.thing is None else mark(_thing(event, style), Slot.THING)
-    if event.quantity > 1 and circumstances and circumstances[-1].text.isdigit():
-        circumstances, thing = thing, circumstances  # never `im Jahr 2015 3 Geigen`
-    words += [*circumstances, *thing]
+    if event.quantity > 1 and words and words[-1].text.isdigit():
+        words = [*thing, *words]  # never `im Jahr 2015 3 Geigen`
+    else:
+        words = [*words, *thing]
     return words if event.price is None else [*words, *_price(event.price)]
 
 
 def _circumstances(event: Event, *, is_time_late: bool) -> list[Word]:
-    """When, not, with whom; late, the time comes after the company."""
+    """When, whom, not, with whom, where; late, the time comes after the company."""
     time = [] if event.time is None else _time(event.time, _ADVERBIAL)
-    company: list[Word] = []
+    patient = event.recipient or event.organisation
+    others = [] if patient is None else _actor(patient)
     if event.is_negated and event.thing is None:
-        company.append(word("nicht", "PART", _ADVERBIAL))
+        others.append(word("nicht", "PART", _ADVERBIAL))
     if event.companion is not None:
         together = word("zusammen", "ADV", f"({_ADVERBIAL})/PP")
-        company += [together, word("mit", "ADP", "PP/NP"), *_actor(event.companion)]
-    return [*company, *time] if is_time_late else [*time, *company]
+        others += [together, word("mit", "ADP", "PP/NP"), *_actor(event.companion)]
+    words = [*others, *time] if is_time_late else [*time, *others]
+    return words if event.place is None else [*words, *_place(event)]
 
 
 def _place(event: Event) -> list[Word]:
-    if event.place is None:
-        return []
+    assert event.place is not None
     city = word(cite(event.place), "PROPN", "N")
     is_motion = event.action.frame is Frame.MOTION
     preposition = ("nach", "PP/NP") if is_motion else ("in", f"({_ADVERBIAL})/NP")

@@ -164,14 +164,14 @@ librarian  | bibliotecario bibliotecaria
 musician   | músico música
 student    | estudiante estudiante
 """)
-_TIMES = read_names("""
+_NOUNS = read_names("""
 Monday=lunes Tuesday=martes Wednesday=miércoles Thursday=jueves Friday=viernes Saturday=sábado
 Sunday=domingo
 January=enero February=febrero March=marzo April=abril May=mayo June=junio July=julio August=agosto
 September=septiembre October=octubre November=noviembre December=diciembre
 morning=mañana noon=mediodía evening=tarde night=noche
+day=día month=mes city=ciudad profession=profesión
 """)
-_KINDS = read_names("day=día month=mes city=ciudad profession=profesión")
 # those that are not spelled as in English; their article is not contracted: de El Cairo
 _CITIES = read_names("""
 Paris=París London=Londres Berlin=Berlín Munich=Múnich Vienna=Viena Zurich=Zúrich Rome=Roma
@@ -181,22 +181,21 @@ Cairo=El_Cairo Tunis=Túnez Damascus=Damasco Amman=Amán Baghdad=Bagdad Dubai=Du
 Mumbai=Bombay Beijing=Pekín Shanghai=Shanghái Tokyo=Tokio Seoul=Seúl Hanoi=Hanói
 Havana=La_Habana
 """)
-_PERSONS = read_names("""
-Ivan=Iván Sergei=Serguéi Fatima=Fátima Layla=Laila Khoury=Juri Mansour=Mansur
-""")
+_PERSONS = read_names("Ivan=Iván Sergei=Serguéi Fatima=Fátima Layla=Laila Mansour=Mansur")
 _CITED = {
     **{thing: forms[1] for thing, forms in _THINGS.items()},
     **{concept: forms[0] for concept, forms in (_ADJECTIVES | _ACTIONS | _PROFESSIONS).items()},
-    **_TIMES,
-    **_KINDS,
+    **_NOUNS,
     **_CITIES,
 }
 _NUMERALS = "cero uno dos tres cuatro cinco seis siete ocho nueve diez".split()
-_ARTICLES = {"m": "el", "f": "la"}
-_ONE = {"m": "un", "f": "una", "fa": "un"}
-_NONE = {"m": "ningún", "f": "ninguna", "fa": "ningún"}
+# gender | the, one, none
+_ARTICLES = read_forms("""
+m  | el un ningún
+f  | la una ninguna
+fa | el un ningún
+""")
 _ADVERBIAL, _FRONTED = r"S\S", "S/S"
-_CONTRASTS = (Connective.BUT, Connective.WHILE)
 # frame | category of the verb after a subject, without one
 _VERBS = read_forms(r"""
 activity   | S[dcl]\NP S[dcl]
@@ -205,21 +204,21 @@ transitive | (S[dcl]\NP)/NP S[dcl]/NP
 transfer   | ((S[dcl]\NP)/PP)/NP (S[dcl]/PP)/NP
 civic      | (S[dcl]\NP)/NP S[dcl]/NP
 """)
-_BESIDE_VERBS = {"se": word("se", "PRON", _FRONTED), "deprisa": word("deprisa", "ADV", _ADVERBIAL)}
-"""What belongs to a verb and is a word of its own."""
 _COMMA, _OF = glued(",", "PUNCT", ","), word("de", "ADP", r"(N\N)/NP")
 _WHOM = word("a", "ADP", "NP/NP")
-_AND, _AND_BEFORE_I = word("y", "CCONJ", "conj"), word("e", "CCONJ", "conj")
-_CONNECTIVES = {
-    Connective.AND: [_AND],
-    Connective.BUT: [word("pero", "CCONJ", "conj")],
-    Connective.WHILE: [
-        word("mientras", "SCONJ", r"(S[dcl]\S[dcl])/S[em]"),
-        word("que", "SCONJ", "S[em]/S[dcl]"),
-    ],
-    Connective.THEN: [_AND, word("después", "ADV", _FRONTED)],
-    Connective.BECAUSE: [word("porque", "SCONJ", r"(S\S)/S[dcl]")],
-}
+# word beside a verb or between two clauses | part of speech, category
+_TAGS = read_forms(r"""
+se       | PRON S/S
+deprisa  | ADV S\S
+y        | CCONJ conj
+e        | CCONJ conj
+pero     | CCONJ conj
+mientras | SCONJ (S[dcl]\S[dcl])/S[em]
+que      | SCONJ S[em]/S[dcl]
+después  | ADV S/S
+porque   | SCONJ (S\S)/S[dcl]
+""")
+_CONNECTIVES = read_names("and=y but=pero while=mientras_que then=y_después because=porque")
 _INSTITUTIONS = read_forms("""
 university | f Universidad
 museum     | m Museo
@@ -251,11 +250,11 @@ destination    | adónde a_qué_ciudad
 time           | cuándo en_qué_momento
 price          | por_cuántos_euros a_qué_precio
 """)
-_ASK_ABOUT = {
-    Relation.MEMBER: "¿Cuál de estos términos pertenece a la clase «{}»?",
-    Relation.KIND: "¿A qué clase pertenece «{}»?",
-    Relation.OPPOSITE: "¿Qué es lo contrario de «{}»?",
-}
+_ASK_ABOUT = read_forms("""
+member   | ¿Cuál_de_estos_términos_pertenece_a_la_clase_«{}»?
+kind     | ¿A_qué_clase_pertenece_«{}»?
+opposite | ¿Qué_es_lo_contrario_de_«{}»?
+""")
 
 CODE = "es"
 SENTENCE_SPACE = " "
@@ -291,7 +290,7 @@ def cite(concept: Concept) -> str:
 
 def ask_about(relation: Relation, cited: str) -> str:
     """The question for what stands in `relation` to the word `cited`."""
-    return _ASK_ABOUT[relation].format(cited)
+    return _ASK_ABOUT[relation][0].format(cited)
 
 
 def _join(statement: Statement, clause: list[Word]) -> list[Word]:
@@ -300,13 +299,14 @@ def _join(statement: Statement, clause: list[Word]) -> list[Word]:
     A comma keeps a reason out of the first clause's negation.
     """
     connective = statement.connective
-    words = _CONNECTIVES[connective]
-    if connective is Connective.AND and clause[0].text[0] in "iíIÍ":
-        words = [_AND_BEFORE_I]
+    text = _CONNECTIVES[connective]
+    if text == "y" and clause[0].text[0] in "iíIÍ":
+        text = "e"
+    words = [word(part, *_TAGS[part]) for part in text.split()]
     if connective is Connective.BECAUSE:
         is_set_off = statement.first.is_negated
     else:
-        is_set_off = connective in _CONTRASTS or not statement.is_second_continued
+        is_set_off = text in ("pero", "mientras que") or not statement.is_second_continued
     return [_COMMA, *words] if is_set_off else words
 
 
@@ -351,23 +351,21 @@ def _subject(event: Event) -> list[Word]:
     assert isinstance(event.actor, Person)
     gender = event.actor.first.gender
     profession = _PROFESSIONS[event.profession.name][gender == "f"]
-    article = word(_ARTICLES[gender], "DET", "NP/N")
+    article = word(_ARTICLES[gender][0], "DET", "NP/N")
     return [article, word(profession, "NOUN", "N/N"), *subject]
 
 
 def _verb(event: Event, *, is_continued: bool) -> list[Word]:
     """`compró`, `no se mudó`, `fue deprisa`."""
-    category = _VERBS[event.action.frame][is_continued]
-    words = [
-        _BESIDE_VERBS.get(text) or word(text, "VERB", category)
-        for text in _PRETERITES[event.action.name]
-    ]
+    verb = "VERB", _VERBS[event.action.frame][is_continued]
+    words = [word(text, *_TAGS.get(text, verb)) for text in _PRETERITES[event.action.name]]
     return [word("no", "ADV", _FRONTED), *words] if event.is_negated else words
 
 
 def _rest(event: Event, style: Style) -> list[Word]:
     """Everything after the verb, or after the subject behind it."""
-    words = [_WHOM] if event.action.name in _PERSONAL else []
+    affected = event.thing or event.organisation
+    words = [_WHOM] if affected and event.action.name in _PERSONAL else []
     if event.thing is not None:
         words += mark(_thing(event, style), Slot.THING)
     if event.recipient is not None:
@@ -433,7 +431,7 @@ def _organisation(organisation: Organisation) -> list[Word]:
         return name([word(eponym, "PROPN", "N")], "ORG")
     gender, head = _INSTITUTIONS[organisation.kind]
     words = [word(head, "PROPN", "N"), _OF, *_place_name(eponym)]
-    return [word(_ARTICLES[gender], "DET", "NP/N"), *name(words, "ORG")]
+    return [word(_ARTICLES[gender][0], "DET", "NP/N"), *name(words, "ORG")]
 
 
 def _thing(event: Event, style: Style) -> list[Word]:
@@ -443,8 +441,8 @@ def _thing(event: Event, style: Style) -> list[Word]:
     if event.quantity > 1:
         text = str(event.quantity) if style.has_digits else _NUMERALS[event.quantity]
         return [*mark([word(text, "NUM", "N/N")], Slot.QUANTITY), *counted]
-    articles = _NONE if event.is_negated else _ONE
-    return [word(articles[_THINGS[event.thing.name][0]], "DET", "NP/N"), *counted]
+    article = _ARTICLES[_THINGS[event.thing.name][0]][1 + event.is_negated]
+    return [word(article, "DET", "NP/N"), *counted]
 
 
 def _counted(event: Event) -> list[Word]:
@@ -472,7 +470,7 @@ def _point_in_time(time: Time) -> list[Word]:
     """`lunes`, `mañana`, `2015`, `14 de marzo de 2015`."""
     if time.kind is TimeKind.YEAR:
         return [word(str(time.year), "NUM", "N")]
-    noun = word(_TIMES[time.name], "NOUN", "N")
+    noun = word(_NOUNS[time.name], "NOUN", "N")
     if time.kind is not TimeKind.DATE:
         return [noun]
     day, year = (word(str(number), "NUM", "N") for number in (time.day, time.year))

@@ -12,7 +12,6 @@ from trainers.data.offline.events import Actor, Event, Organisation, Person, Slo
 from trainers.data.offline.grammar import (
     DEFAULT_STYLE,
     Concept,
-    Connective,
     Relation,
     Statement,
     Style,
@@ -164,17 +163,22 @@ one  | (S[dcl]\NP)/NP S[dcl]/NP
 two  | ((S[dcl]\NP)/NP)/NP (S[dcl]/NP)/NP
 to   | (S[dcl]\NP)/PP S[dcl]/PP
 """)
-# word beside a verb | part of speech, category
+# word that is no noun | part of speech, category
 _TAGS = read_forms(r"""
-picha   | NOUN N
-ya      | ADP (NP\NP)/NP
-kwa     | ADP (S\S)/NP
-ndege   | NOUN N
-kwenda  | VERB PP/NP
-dansi   | NOUN N
-mazoezi | NOUN N
-mzaha   | NOUN N
-mkono   | NOUN N
+wa     | ADP (N\N)/NP
+ya     | ADP (N\N)/NP
+la     | ADP (N\N)/NP
+cha    | ADP (N\N)/NP
+vya    | ADP (N\N)/NP
+za     | ADP (N\N)/NP
+kwa    | ADP (S\S)/NP
+kwenda | VERB PP/NP
+nafuu  | ADJ N\N
+na     | CCONJ conj
+lakini | CCONJ conj
+ilhali | SCONJ (S\S)/S[dcl]
+kisha  | ADV S/S
+kwani  | SCONJ (S\S)/S[dcl]
 """)
 # who acts | prefix of the verb, prefix of the negated verb, words of the name before its city
 _SUBJECTS = read_forms("""
@@ -185,19 +189,17 @@ museum     | ya haya Makumbusho ya
 bank       | i hai Benki ya
 hospital   | i hai Hospitali ya
 """)
-_PROFESSIONS = read_names("""
+_NOUNS = read_names("""
 teacher=mwalimu doctor=daktari nurse=muuguzi engineer=mhandisi lawyer=mwanasheria
 journalist=mwanahabari farmer=mkulima baker=mwokaji pilot=rubani librarian=mkutubi
 musician=mwanamuziki student=mwanafunzi
-""")
-_TIMES = read_names("""
 Monday=Jumatatu Tuesday=Jumanne Wednesday=Jumatano Thursday=Alhamisi Friday=Ijumaa
 Saturday=Jumamosi Sunday=Jumapili
 January=Januari February=Februari March=Machi April=Aprili May=Mei June=Juni July=Julai
 August=Agosti September=Septemba October=Oktoba November=Novemba December=Desemba
 morning=asubuhi noon=adhuhuri evening=jioni night=usiku
+day=siku month=mwezi city=mji profession=taaluma
 """)
-_KINDS = read_names("day=siku month=mwezi city=mji profession=taaluma")
 # those that are not spelled as in English
 _CITIES = read_names("""
 Rome=Roma Milan=Milano Venice=Venisi Zurich=Zürich Copenhagen=Kopenhagen Warsaw=Warshawa
@@ -209,23 +211,15 @@ _CITED = {
     **{quality: f"-a {noun}" for quality, noun in _LINKED.items()},
     **{action: forms[1] for action, forms in _ACTIONS.items()},
     **_INVARIABLE,
-    **_PROFESSIONS,
-    **_TIMES,
-    **_KINDS,
+    **_NOUNS,
     **_CITIES,
 }
 _NUMERALS = "sifuri moja mbili tatu nne tano sita saba nane tisa kumi".split()
 _AGREEING = frozenset({"tatu", "nne", "tano", "nane", "ngapi"})
 """Numerals that agree with their noun, and the word that asks for one."""
 _ADVERBIAL, _FRONTED = r"S\S", "S/S"
-_COMMA, _AND = glued(",", "PUNCT", ","), word("na", "CCONJ", "conj")
-_CONNECTIVES = {
-    Connective.AND: [_COMMA, _AND],
-    Connective.BUT: [_COMMA, word("lakini", "CCONJ", "conj")],
-    Connective.WHILE: [_COMMA, word("ilhali", "SCONJ", r"(S\S)/S[dcl]")],
-    Connective.THEN: [_COMMA, _AND, word("kisha", "ADV", _FRONTED)],
-    Connective.BECAUSE: [word("kwa", "ADP", r"((S\S)/S[dcl])/N"), word("sababu", "NOUN", "N")],
-}
+_COMMA = glued(",", "PUNCT", ",")
+_CONNECTIVES = read_names("and=na but=lakini while=ilhali then=na_kisha because=kwani")
 # what is asked for | question words, question noun
 _QUESTIONS = read_forms("""
 actor       | nani mtu_gani
@@ -236,11 +230,11 @@ time        | lini wakati_gani
 price       | kwa_euro_ngapi kwa_bei_gani
 """)
 _SCALES = {TimeKind.MONTH: "mwezi", TimeKind.YEAR: "mwaka", TimeKind.DATE: "tarehe"}
-_ASK_ABOUT = {
-    Relation.MEMBER: "Neno lipi kati ya haya ni la aina ya “{}”?",
-    Relation.KIND: "Neno “{}” ni la aina gani?",
-    Relation.OPPOSITE: "Kinyume cha “{}” ni nini?",
-}
+_ASK_ABOUT = read_forms("""
+member   | Neno_lipi_kati_ya_haya_ni_la_aina_ya_“{}”?
+kind     | Neno_“{}”_ni_la_aina_gani?
+opposite | Kinyume_cha_“{}”_ni_nini?
+""")
 
 CODE = "sw"
 SENTENCE_SPACE = " "
@@ -255,7 +249,7 @@ def state(statement: Statement) -> list[Word]:
     if statement.second is not None:
         later = Style(has_digits=style.has_digits)
         second = _clause(statement.second, later, is_continued=statement.is_second_continued)
-        words += [*_CONNECTIVES[statement.connective], *second]
+        words += [_COMMA, *_spell(_CONNECTIVES[statement.connective]), *second]
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
@@ -277,23 +271,17 @@ def cite(concept: Concept) -> str:
 
 def ask_about(relation: Relation, cited: str) -> str:
     """The question for what stands in `relation` to the word `cited`."""
-    return _ASK_ABOUT[relation].format(cited)
+    return _ASK_ABOUT[relation][0].format(cited)
 
 
 def _asked(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """The words that ask for `slot`, to stand where its own would."""
+    """The words that ask for `slot`, where its own would stand: `vitabu vingapi`."""
     if slot is Slot.QUANTITY:
-        return _ask_number(event, style)
+        number = "" if style.has_question_noun else "ngapi"
+        return [*_spell("" if number else "idadi gani ya"), *_count(event, number)]
     is_destination = slot is Slot.PLACE and event.action.frame is Frame.MOTION
     asked = "destination" if is_destination else slot
     return [word(text, "PRON") for text in _QUESTIONS[asked][style.has_question_noun].split()]
-
-
-def _ask_number(event: Event, style: Style) -> list[Word]:
-    """`vitabu vingapi`, `idadi gani ya vitabu`."""
-    if not style.has_question_noun:
-        return _count(event, "ngapi")
-    return [*(word(text, "PRON") for text in ("idadi", "gani", "ya")), *_count(event, "")]
 
 
 def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
@@ -310,7 +298,7 @@ def _subject(event: Event) -> list[Word]:
     subject = mark(_actor(event.actor), Slot.ACTOR)
     if event.profession is None:
         return subject
-    return [word(_PROFESSIONS[event.profession.name], "NOUN", "N/N"), *subject]
+    return [word(_NOUNS[event.profession.name], "NOUN", "N/N"), *subject]
 
 
 def _verb(event: Event, *, is_continued: bool) -> list[Word]:
@@ -320,7 +308,7 @@ def _verb(event: Event, *, is_continued: bool) -> list[Word]:
     arguments, _, stem, *others = _ACTIONS[event.action.name]
     verb = f"{negative}ku{stem}" if event.is_negated else f"{positive}li{stem}"
     category = _VERBS[arguments][is_continued]
-    return [word(verb, "VERB", category), *(word(text, *_TAGS[text]) for text in others)]
+    return [word(verb, "VERB", category), *_spell(" ".join(others))]
 
 
 def _rest(event: Event, style: Style, asked: Slot | None = None) -> list[Word]:
@@ -387,10 +375,10 @@ def _organisation(organisation: Organisation) -> list[Word]:
     eponym = _CITIES.get(organisation.eponym.name, organisation.eponym.name)
     last = word(eponym, "PROPN", "N")
     if organisation.kind is OrganisationKind.COMPANY:
-        return [word("kampuni", "NOUN", "N"), _link("ya"), *name([last], "ORG")]
+        return [*_spell("kampuni ya"), *name([last], "ORG")]
     _, _, head, *qualities, of = _SUBJECTS[organisation.kind]
     words = [word(head, "PROPN", "N"), *(word(text, "PROPN", r"N\N") for text in qualities)]
-    return name([*words, _link(of), last], "ORG")
+    return name([*words, *_spell(of), last], "ORG")
 
 
 def _thing(event: Event, style: Style) -> list[Word]:
@@ -404,7 +392,7 @@ def _count(event: Event, numeral: str) -> list[Word]:
     assert event.thing is not None
     is_plural = event.quantity > 1
     noun_class, text = _THINGS[event.thing.name][is_plural::2]
-    noun, quality = _noun(text), _quality(event, noun_class)
+    noun, quality = _spell(text), _quality(event, noun_class)
     if not numeral:
         return [*noun, *quality]
     prefix = _CLASSES[noun_class][0] if numeral in _AGREEING else "none"
@@ -414,15 +402,6 @@ def _count(event: Event, numeral: str) -> list[Word]:
     return [*noun, *number, *quality] if is_linked else [*noun, *quality, *number]
 
 
-def _noun(text: str) -> list[Word]:
-    """`kitabu`, `chombo cha usafiri`."""
-    head, *others = text.split()
-    if not others:
-        return [word(head, "NOUN", "N")]
-    of, noun = others
-    return [word(head, "NOUN", "N"), _link(of), word(noun, "NOUN", "N")]
-
-
 def _quality(event: Event, noun_class: str) -> list[Word]:
     """The quality in the noun's class: `chekundu`, `ghali`, `cha bei nafuu`."""
     if event.adjective is None:
@@ -430,14 +409,12 @@ def _quality(event: Event, noun_class: str) -> list[Word]:
     quality = event.adjective.name
     if quality not in _LINKED:
         return [word(_FORMS[quality, noun_class], "ADJ", r"N\N")]
-    noun, *others = _LINKED[quality].split()
-    qualities = (word(text, "ADJ", r"N\N") for text in others)
-    return [_link(_CLASSES[noun_class][2]), word(noun, "NOUN", "N"), *qualities]
+    return _spell(f"{_CLASSES[noun_class][2]} {_LINKED[quality]}")
 
 
-def _link(text: str) -> Word:
-    """`-a` between two nouns."""
-    return word(text, "ADP", r"(N\N)/NP")
+def _spell(text: str) -> list[Word]:
+    """Nouns, and the small words between them."""
+    return [word(part, *_TAGS.get(part, ("NOUN", "N"))) for part in text.split()]
 
 
 def _inflect(quality: str, noun_class: str) -> str:
@@ -460,7 +437,7 @@ _FORMS = {
 def _time(time: Time, modifier: str) -> list[Word]:
     """`siku ya Jumatatu`, `asubuhi`, `tarehe 14 Machi 2015`; `modifier` is the category."""
     if time.kind is TimeKind.PART_OF_DAY:
-        return mark([word(_TIMES[time.name], "NOUN", modifier)], Slot.TIME)
+        return mark([word(_NOUNS[time.name], "NOUN", modifier)], Slot.TIME)
     point = mark(_point_in_time(time), Slot.TIME)
     if time.kind is TimeKind.WEEKDAY:
         return [word("siku", "NOUN", f"({modifier})/PP"), word("ya", "ADP", "PP/NP"), *point]
@@ -471,7 +448,7 @@ def _point_in_time(time: Time) -> list[Word]:
     """`Jumatatu`, `Machi`, `2015`, `14 Machi 2015`."""
     if time.kind is TimeKind.YEAR:
         return [word(str(time.year), "NUM", "N")]
-    noun = _TIMES[time.name]
+    noun = _NOUNS[time.name]
     if time.kind is not TimeKind.DATE:
         return [word(noun, "PROPN", "N")]
     day, year = word(str(time.day), "NUM", "N"), word(str(time.year), "NUM", r"N\N")

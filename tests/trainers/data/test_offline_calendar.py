@@ -91,6 +91,7 @@ def test_dates_have_the_format_of_the_cldr(language: str) -> None:
     for time in some:
         number = _MONTHS.index(time.name) + 1
         theirs = format_date(date(time.year, number, time.day), "long", _locale(language))
+        theirs = theirs.replace("\u202fг.", " года")  # Russian writes the abbreviation out
         ours, _, ending = _write_date(language, time).partition(_ENDING)
         assert ours == theirs
         assert bool(ending) == (language == "tr")

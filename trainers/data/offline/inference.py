@@ -15,7 +15,7 @@ from typing import Any
 from spaces.catalogue import NLI_LABELS
 from trainers.data.examples import PairExample
 from trainers.data.offline.controls import Scale
-from trainers.data.offline.events import QUANTITIES, Event, Slot
+from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import CONNECTIVES, Grammar, Statement
 from trainers.data.offline.stream import Stream
 from trainers.data.offline.variation import find_other, generalise
@@ -64,6 +64,8 @@ class Scene:
     twin: Event
     """The same with another value in every slot in which another value contradicts. It is drawn
     before the label, so that what is told beside the premise can take its values too."""
+    several: int
+    """A number of things, for a premise that tells of several where one is claimed."""
 
 
 _NEGATED, _HYPERNYMS = Scale(easy=0.1, hard=0.3), Scale(easy=0.1, hard=0.5)
@@ -103,7 +105,8 @@ def draw_scene(cast: Cast, rng: Random) -> Scene:
             break
     others = {str(slot): find_other(full, slot, cast.repertoire, rng) for slot in INCOMPATIBLE}
     values: dict[str, Any] = {slot: other for slot, other in others.items() if other is not None}
-    return Scene(full=full, twin=replace(full, **values))
+    several = rng.choice(cast.repertoire.numbers)
+    return Scene(full=full, twin=replace(full, **values), several=several)
 
 
 def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple[Event, Event]:
@@ -119,14 +122,21 @@ def relate(scene: Scene, label: str, reasoning: Reasoning, rng: Random) -> tuple
     claimed = hypothesis.optional_slots
     spared = [slot for slot in full.optional_slots if slot not in claimed]
     specific = full.without(rng.choice(spared))
-    if label == "entailment":
-        return _multiply(specific, hypothesis, rng), hypothesis
-    if label == "neutral":
-        return _leave_open(full, hypothesis, reasoning, rng), hypothesis
-    if rng.random() < reasoning.flip_share:
+    if label == "contradiction" and rng.random() < reasoning.flip_share:
         return hypothesis.negated(), hypothesis
-    slot = rng.choice(_list_contradictable(hypothesis, scene))
-    return replace(specific, **{str(slot): getattr(scene.twin, slot)}), hypothesis
+    premise = specific
+    if label == "neutral":
+        premise = _leave_open(full, hypothesis, reasoning, rng)
+    elif label == "contradiction":
+        slot = rng.choice(_list_contradictable(hypothesis, scene))
+        premise = replace(specific, **{str(slot): getattr(scene.twin, slot)})
+    if label != "neutral" and _is_general(hypothesis) and rng.random() >= reasoning.hypernym_share:
+        premise = generalise(premise)
+    return _multiply(premise, hypothesis, scene, rng), hypothesis
+
+
+def _is_general(event: Event) -> bool:
+    return event.thing is not None and event.thing.is_hypernym
 
 
 def _draw_hypothesis(scene: Scene, reasoning: Reasoning, rng: Random) -> Event:
@@ -157,14 +167,14 @@ def _list_contradictable(hypothesis: Event, scene: Scene) -> list[Slot]:
     ]
 
 
-def _multiply(event: Event, hypothesis: Event, rng: Random) -> Event:
+def _multiply(event: Event, hypothesis: Event, scene: Scene, rng: Random) -> Event:
     """Sometimes several things for one: who bought three violins bought a violin.
 
     Not where the price is claimed: who bought three for 300 euros bought none for 300.
     """
     if event.thing is None or event.quantity > 1 or hypothesis.price is not None:
         return event
-    return event if rng.random() < 0.5 else replace(event, quantity=rng.choice(QUANTITIES[1:]))
+    return event if rng.random() < 0.5 else replace(event, quantity=scene.several)
 
 
 def _leave_open(full: Event, hypothesis: Event, reasoning: Reasoning, rng: Random) -> Event:

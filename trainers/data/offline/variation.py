@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from random import Random
 from typing import Any, TypeVar
 
@@ -100,10 +101,10 @@ def mistake(
     if event.thing is not None and event.thing.is_hypernym:
         unsaid.add(Slot.THING)
     told_beside = {(other.actor, other.action) for other in others}
-    for slot in rng.sample(_NAMED, len(_NAMED)):
-        value = None
-        if slot not in unsaid:
-            value = _borrow(event, slot, others, rng) or _invent(event, slot, repertoire, rng)
+    slots = [slot for slot in rng.sample(_NAMED, len(_NAMED)) if slot not in unsaid]
+    borrowed = ((slot, _borrow(event, slot, others, rng)) for slot in slots)
+    invented = ((slot, _invent(event, slot, repertoire, rng)) for slot in slots)
+    for slot, value in chain(borrowed, invented):
         if value is not None:
             mistaken = replace(event, **{str(slot): value})
             if (mistaken.actor, mistaken.action) not in told_beside:
@@ -124,8 +125,11 @@ def _invent(event: Event, slot: Slot, repertoire: Repertoire, rng: Random) -> An
 
 
 def _fits_actor(event: Event, other: Event) -> bool:
-    kind = Person if isinstance(event.actor, Person) else Organisation
-    return isinstance(other.actor, kind) and other.actor != event.actor
+    """Someone else of the same gender, with whom the verb agrees alike; or something else."""
+    ours, theirs = event.actor, other.actor
+    if isinstance(ours, Person) and isinstance(theirs, Person):
+        return ours != theirs and ours.first.gender == theirs.first.gender
+    return isinstance(ours, Organisation) and isinstance(theirs, Organisation) and ours != theirs
 
 
 def _fits_thing(event: Event, other: Event) -> bool:

@@ -1,0 +1,199 @@
+"""Russian: sentences and questions checked by hand, and what only this language has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from trainers.data.offline.actions import ACTIONS
+from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.grammar import Connective, Statement, Style
+from trainers.data.offline.languages import russian
+from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
+from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
+from trainers.data.offline.places import CITIES, COMPANIES
+from trainers.data.offline.professions import PROFESSIONS
+from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
+from trainers.data.offline.times import TIMES
+from trainers.data.offline.words import write, write_slots
+
+_ACTION = {action.name: action for action in ACTIONS}
+_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
+_CITY = {city.name: city for city in CITIES}
+_FIRST = {first.name: first for first in GIVEN_NAMES}
+_LAST = {last.name: last for last in FAMILY_NAMES}
+_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
+_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
+_TIME = {time.name or str(time.year): time for time in TIMES}
+_ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
+
+
+def _person(first: str, last: str) -> Person:
+    return Person(first=_FIRST[first], last=_LAST[last])
+
+
+_OLGA, _OMAR = _person("Olga", "Petrov"), _person("Omar", "Haddad")
+_HOSPITAL = Organisation(kind=OrganisationKind.HOSPITAL, eponym=_CITY["Athens"])
+_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])
+
+
+def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
+    return Event(
+        actor=actor,
+        action=_ACTION[action],
+        thing=_THING[thing] if thing else None,
+        adjective=_ADJECTIVE[quality] if quality else None,
+        quantity=quantity,
+    )
+
+
+_BUYS = replace(
+    _do(_OLGA, "buy", "violin", "red", 3),
+    price=350,
+    companion=_OMAR,
+    place=_CITY["Vienna"],
+    time=_TIME["Tuesday"],
+)
+_GIVES = replace(_do(_OMAR, "give", "hammer", "new"), recipient=_OLGA, time=_TIME["2010"])
+_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Venice"], time=_TIME["night"])
+_DANCES = replace(_do(_OLGA, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(_do(_OMAR, "visit"), organisation=_HOSPITAL)
+_TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        (
+            Statement(first=_BUYS),
+            "Ольга Петрова купила три красные скрипки за 350 евро вместе с Омаром Хаддадом "
+            "в Вене во вторник.",
+        ),
+        (
+            Statement(
+                first=_BUYS.with_only(Slot.TIME).negated(), style=Style(is_time_first=True)
+            ),
+            "Во вторник Ольга Петрова не купила скрипку.",
+        ),
+        (Statement(first=_GIVES), "Омар Хаддад подарил Ольге Петровой новый молоток в 2010 году."),
+        (
+            Statement(first=_FLIES, second=_DANCES, connective=Connective.WHILE),
+            "Омар Хаддад улетел в Венецию ночью, а Ольга Петрова танцевала 14 марта 2015 года.",
+        ),
+        (
+            Statement(first=_VISITS.negated(), second=_FLIES, connective=Connective.BECAUSE),
+            "Омар Хаддад не посетил Больницу Афин, потому что он улетел в Венецию ночью.",
+        ),
+        (
+            Statement(first=_TEACHES, second=_GIVES, connective=Connective.THEN),
+            "Учительница Ольга Петрова смеялась, а затем Омар Хаддад подарил Ольге Петровой "
+            "новый молоток в 2010 году.",
+        ),
+        (Statement(first=_DANCES, is_continued=True), "Она танцевала 14 марта 2015 года."),
+        (
+            Statement(
+                first=_do(_SOLARO, "sell", "axe", "", 8),
+                second=_do(_HOSPITAL, "inspect", "device", "small"),
+                connective=Connective.BUT,
+                style=Style(has_digits=True),
+            ),
+            "Компания «Соларо» продала 8 топоров, но Больница Афин осмотрела маленькое "
+            "устройство.",
+        ),
+    ],
+)
+def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None:
+    assert write(russian.state(statement)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("event", "slot", "style", "question"),
+    [
+        (_BUYS.with_only(Slot.PLACE), Slot.ACTOR, Style(), "Кто купил три скрипки в Вене?"),
+        (
+            _BUYS.with_only(Slot.ADJECTIVE, Slot.TIME),
+            Slot.QUANTITY,
+            Style(is_time_first=True),
+            "Сколько красных скрипок во вторник Ольга Петрова купила?",
+        ),
+        (_FLIES, Slot.PLACE, Style(), "Куда Омар Хаддад улетел ночью?"),
+        (
+            _FLIES,
+            Slot.PLACE,
+            Style(has_question_noun=True),
+            "В какой город Омар Хаддад улетел ночью?",
+        ),
+        (
+            _BUYS.with_only(Slot.PRICE),
+            Slot.PRICE,
+            Style(has_digits=True),
+            "За сколько евро Ольга Петрова купила 3 скрипки?",
+        ),
+        (_GIVES, Slot.THING, Style(), "Что Омар Хаддад подарил Ольге Петровой в 2010 году?"),
+    ],
+)
+def test_questions_checked_by_hand(
+    event: Event, slot: Slot, style: Style, question: str
+) -> None:
+    assert write(russian.ask(event, slot, style)) == question
+
+
+@pytest.mark.parametrize(
+    ("thing", "quantity", "phrase"),
+    [
+        ("hammer", 1, "большой молоток"),
+        ("rabbit", 1, "большого кролика"),
+        ("animal", 1, "большое животное"),
+        ("saw", 4, "четыре большие пилы"),
+        ("hammer", 4, "четыре больших молотка"),
+        ("saw", 5, "пять больших пил"),
+        ("cat", 3, "трёх больших кошек"),
+        ("cat", 5, "пять больших кошек"),
+        ("vehicle", 3, "три больших транспортных средства"),
+    ],
+)
+def test_numerals_govern_case_and_animals_are_animate(
+    thing: str, quantity: int, phrase: str
+) -> None:
+    event = _do(_OLGA, "draw", thing, "big", quantity)
+    words = russian.state(Statement(first=event))
+    assert write_slots(words, {Slot.THING, Slot.QUANTITY}) == phrase
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "with_them"),
+    [
+        ("Natasha", "Ivanov", "с Наташей Ивановой"),
+        ("Sergei", "Ivanov", "с Сергеем Ивановым"),
+        ("Ingrid", "Smith", "с Ингрид Смит"),
+        ("Peter", "Smith", "с Питером Смитом"),
+        ("Stefan", "García", "со Штефаном Гарсией"),
+        ("Priya", "Patel", "с Прией Патель"),
+        ("Vikram", "Patel", "с Викрамом Пателем"),
+        ("Juma", "Barasa", "с Джумой Барасой"),
+        ("Pierre", "Dubois", "с Пьером Дюбуа"),
+        ("Xiaoli", "Wang", "с Ван Сяоли"),
+        ("Derya", "Kaya", "с Дерьей Каей"),
+    ],
+)
+def test_names_are_declined_by_gender_and_ending(first: str, last: str, with_them: str) -> None:
+    event = replace(_do(_OMAR, "dance"), companion=_person(first, last))
+    assert write(russian.state(Statement(first=event))).endswith(f"вместе {with_them}.")
+
+
+@pytest.mark.parametrize(
+    ("city", "where", "whither"),
+    [
+        ("Moscow", "в Москве", "в Москву"),
+        ("Athens", "в Афинах", "в Афины"),
+        ("Dubai", "в Дубае", "в Дубай"),
+        ("Venice", "в Венеции", "в Венецию"),
+        ("Tokyo", "в Токио", "в Токио"),
+        ("Doha", "в Дохе", "в Доху"),
+    ],
+)
+def test_cities_are_declined(city: str, where: str, whither: str) -> None:
+    dances, flies = (replace(_do(_OMAR, do), place=_CITY[city]) for do in ("dance", "fly"))
+    assert write(russian.state(Statement(first=dances))).endswith(f"{where}.")
+    assert write(russian.state(Statement(first=flies))).endswith(f"{whither}.")

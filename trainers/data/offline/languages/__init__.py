@@ -9,6 +9,7 @@ from trainers.data.offline.languages import (
     english,
     french,
     german,
+    hindi,
     spanish,
     swahili,
     turkish,
@@ -21,6 +22,7 @@ _GRAMMARS: tuple[Grammar, ...] = (
     french,
     chinese,
     arabic,
+    hindi,
     swahili,
     turkish,
 )

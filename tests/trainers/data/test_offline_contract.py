@@ -130,7 +130,7 @@ def test_sentences_are_written_without_stray_spaces_and_end_once(language: str) 
         words = GRAMMARS[language].state(statement)
         text = write(words)
         assert words[-1].upos == "PUNCT"
-        assert words[-1].is_glued or language == "hi", text
+        assert words[-1].is_glued, text
         assert "  " not in text
         assert [part.text for part in words].count(words[-1].text) == 1, text  # but `14.`
         assert all(part.text and part.text == part.text.strip() for part in words)

@@ -9,6 +9,7 @@ from trainers.data.offline.languages import (
     english,
     french,
     german,
+    hindi,
     russian,
     spanish,
     swahili,
@@ -23,6 +24,7 @@ _GRAMMARS: tuple[Grammar, ...] = (
     russian,
     chinese,
     arabic,
+    hindi,
     swahili,
     turkish,
 )

@@ -1,7 +1,6 @@
 """Turkish: subject, time, place, company, price, object, verb; endings in harmony with their stem.
 
-Order follows Göksel and Kerslake, `Turkish: A Comprehensive Grammar` (2005), chapters 18 and 23:
-an indefinite object stays next to its verb, a question word stands before both. Endings follow
+An indefinite object stays next to its verb, and a question word stands before both. Endings follow
 the sound of a word, not its letters; written onto a proper name they stand after an apostrophe.
 """
 

@@ -18,6 +18,7 @@ MODULES = sorted(
     path for package in (*PACKAGES, *NOT_INSTALLED) for path in (ROOT / package).rglob("*.py")
 )
 MAX_LINES = 300
+MAX_LANGUAGE_LINES = 450
 LANGUAGES = ROOT / "trainers" / "data" / "offline" / "languages"
 RAY_TRAIN = {"trainers.crew"}
 RAY_TUNE = {"search.progress", "search.sampler", "search.study", "search.trial"}
@@ -85,9 +86,10 @@ def test_a_module_says_what_it_does(path: Path) -> None:
 @every_module
 def test_a_file_is_short_enough_to_read(path: Path) -> None:
     num_lines = len(path.read_text(encoding="utf-8").splitlines())
+    limit = MAX_LINES
     if path.parent == LANGUAGES:  # one file a language, words and all: the words do not count
-        num_lines -= count_table_lines(path)
-    assert num_lines <= MAX_LINES, f"split {name_module(path)} by noun"
+        num_lines, limit = num_lines - count_table_lines(path), MAX_LANGUAGE_LINES
+    assert num_lines <= limit, f"split {name_module(path)} by noun"
 
 
 def count_table_lines(path: Path) -> int:

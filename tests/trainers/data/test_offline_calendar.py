@@ -38,6 +38,13 @@ _ZONES = {
 """Our cities after which time zones are called. Not Kyiv: Babel looks it up by its zone's newer
 name, under which the CLDR has no city."""
 _CITIES_APART: dict[str, dict[str, str]] = {
+    "hi": {  # as Hindi encyclopedias have them; the CLDR writes down the English sounds
+        "Cairo": "काहिरा",
+        "Damascus": "दमिश्क",
+        "Seoul": "सियोल",
+        "Vienna": "वियना",
+        "Zurich": "ज़्यूरिख",
+    },
     "es": {"Amman": "Amán"},  # as the Spanish academies write it, with one letter less
     "ar": {
         "Amman": "عمان",  # without the mark of the doubled letter

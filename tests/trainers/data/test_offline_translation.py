@@ -10,12 +10,12 @@ from itertools import pairwise
 from random import Random
 
 import pytest
+from any_statement import draw_any_event, draw_any_statement, list_every_form
 from bag_of_words import split_words
 from sources import name_source
 
 from spaces.catalogue import INTERMEDIATE
 from spaces.task import Origin, Source, Split
-from tests.trainers.data.any_statement import draw_any_event, draw_any_statement, list_every_form
 from trainers.data.examples import (
     ChoiceExample,
     Example,

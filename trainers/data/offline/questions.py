@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeVar
 
 from trainers.data.examples import Answer, SpanExample
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import Grammar
 from trainers.data.offline.languages import GRAMMARS
@@ -27,9 +28,16 @@ from trainers.data.offline.world import Cast
 _Checked = TypeVar("_Checked")
 
 
+_REPEATED, _HYPERNYMS = Scale(easy=1.4, hard=0.6), Scale(easy=0.75, hard=1.25)
+"""By what the shares of a manner are multiplied."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Manner:
-    """How a data set asks: the shares in [0, 1] that tell one from another."""
+    """How a data set asks: the shares in [0, 1] that tell one from another.
+
+    Where they follow the difficulty, those given are of its middle.
+    """
 
     joined_share: float = 0.0
     """Of neighbouring events that are told in one sentence."""
@@ -41,6 +49,14 @@ class Manner:
     """Whether questions vary their form."""
     num_questions: int = 1
     """About one paragraph."""
+
+    def at(self, difficulty: float) -> Manner:
+        """The manner at a difficulty in [0, 1]: the harder, the less a question repeats."""
+        return replace(
+            self,
+            repeat_share=self.repeat_share * _REPEATED.at(difficulty),
+            hypernym_share=self.hypernym_share * _HYPERNYMS.at(difficulty),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +133,7 @@ def draw_about_one(
         rng: Source of all choices.
         check: Makes something of a question; None where it cannot be asked.
     """
+    manner = manner.at(cast.repertoire.controls.difficulty)
     while True:
         paragraph = draw_paragraph(cast, rng, joined_share=manner.joined_share)
         checked = (check(question) for question in ask_about(paragraph, manner, rng))

@@ -8,8 +8,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from any_statement import draw_any_statement
 
-from tests.trainers.data.any_statement import draw_any_statement
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style

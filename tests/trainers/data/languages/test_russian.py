@@ -71,9 +71,7 @@ _TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
             "в Вене во вторник.",
         ),
         (
-            Statement(
-                first=_BUYS.with_only(Slot.TIME).negated(), style=Style(is_time_first=True)
-            ),
+            Statement(first=_BUYS.with_only(Slot.TIME).negated(), style=Style(is_time_first=True)),
             "Во вторник Ольга Петрова не купила скрипку.",
         ),
         (Statement(first=_GIVES), "Омар Хаддад подарил Ольге Петровой новый молоток в 2010 году."),
@@ -133,9 +131,7 @@ def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None
         (_GIVES, Slot.THING, Style(), "Что Омар Хаддад подарил Ольге Петровой в 2010 году?"),
     ],
 )
-def test_questions_checked_by_hand(
-    event: Event, slot: Slot, style: Style, question: str
-) -> None:
+def test_questions_checked_by_hand(event: Event, slot: Slot, style: Style, question: str) -> None:
     assert write(russian.ask(event, slot, style)) == question
 
 

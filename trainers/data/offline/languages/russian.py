@@ -558,6 +558,8 @@ def _counted(event: Event, *, is_asked: bool) -> list[Word]:
     elif event.quantity > 1:
         noun, form = genitive, 4 if gender == "f" else 5
     *before, head = noun.split()
+    if form == 5:  # the quality within a name agrees as any other: три транспортных средства
+        before = plural_genitive.split()[:-1]
     words = [word(text, "ADJ", "N/N") for text in before]
     quality = [] if adjective is None else [word(_inflect(adjective, form), "ADJ", "N/N")]
     return [*quality, *words, word(head, "NOUN", "N")]

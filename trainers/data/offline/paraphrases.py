@@ -8,12 +8,12 @@ company of two clauses; or what came first and what came then.
 QQP: duplicates ask the same in another form; the others ask for an event with one slot changed, or
 for another slot of the same event. Every pair is drawn so that it could be either: the second
 question loses as many words of the first, and has as many new ones, as one with the other label
-would. So the number of common words does not tell duplicates.
+would, give or take one. So the number of common words does not tell duplicates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from random import Random
@@ -35,6 +35,9 @@ from trainers.data.offline.world import Cast, draw_partial_event, draw_stranger
 
 _Question: TypeAlias = tuple[Event, Slot]
 """An event and the slot of it that is asked for."""
+
+_Changes: TypeAlias = tuple[int, int]
+"""Words that a question loses of another, and new ones."""
 
 _TOLD_SHARE = 0.8
 _REPEAT_SHARE = 0.7
@@ -93,11 +96,11 @@ def _draw_duplicate(stream: Stream, grammar: Grammar, index: int) -> PairExample
         told = _list_words(grammar, asked, first), first.opening
         duplicates = _count_changes(grammar, told, asked, forms)
         others = _count_changes(grammar, told, other, forms)
-        alike = [changes for changes in duplicates if changes in others and 0 not in changes]
+        alike = _list_alike(duplicates, others)
         if alike:
             break
-    changes = rng.choice(alike)
-    form, opening = (duplicates if is_same else others)[changes]
+    ours, theirs = rng.choice(alike)
+    form, opening = duplicates[ours] if is_same else others[theirs]
     texts = [
         pose(grammar, *asked, first),
         pose(grammar, *(asked if is_same else other), replace(form, opening=opening)),
@@ -111,12 +114,25 @@ def _draw_duplicate(stream: Stream, grammar: Grammar, index: int) -> PairExample
     )
 
 
+def _list_alike(
+    duplicates: Iterable[_Changes], others: Iterable[_Changes]
+) -> list[tuple[_Changes, _Changes]]:
+    """Changes of a duplicate and of another question that differ least, by one word at most."""
+    ours = [changes for changes in duplicates if 0 not in changes]
+    found: dict[int, list[tuple[_Changes, _Changes]]] = {}
+    for second in others:
+        for first in ours if 0 not in second else ():
+            apart = abs(first[0] - second[0]) + abs(first[1] - second[1])
+            found.setdefault(apart, []).append((first, second))
+    return found.get(0) or found.get(1, [])
+
+
 def _count_changes(
     grammar: Grammar,
     first: tuple[frozenset[str], int],
     second: _Question,
     forms: Sequence[Phrasing],
-) -> dict[tuple[int, int], tuple[Phrasing, int]]:
+) -> dict[_Changes, tuple[Phrasing, int]]:
     """Forms of the second question and openings, by the words that they lose and have new.
 
     The first question is given by its words and the number of its opening.
@@ -124,7 +140,7 @@ def _count_changes(
     told, number_told = first
     openings = [frozenset(opening.split()) for opening in grammar.OPENINGS]
     before = openings[number_told]
-    changes: dict[tuple[int, int], tuple[Phrasing, int]] = {}
+    changes: dict[_Changes, tuple[Phrasing, int]] = {}
     for form in forms:
         words = _list_words(grammar, second, form)
         lost, new = len(told - words), len(words - told)

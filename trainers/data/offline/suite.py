@@ -73,7 +73,7 @@ class OfflineCorpus:
 
     seed: int = 0
     """The same seed gives the same text on every machine."""
-    num_train: int = 2000
+    num_train: int = 1500
     """Examples of each training source; a smaller number is a prefix of a larger one."""
     num_dev: int = 200
     num_test: int = 200

@@ -140,7 +140,8 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         "--data",
         default="offline",
         metavar="offline|hub|DIR",
-        help="the generated suite, data sets of the hub, or a folder in official layouts",
+        help="the generated suite (offline:difficulty=0.8,seed=1 sets it), data sets of the hub, "
+        "or a folder in official layouts",
     )
     group.add_argument(
         "--tasks",

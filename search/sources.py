@@ -19,6 +19,7 @@ from trainers.data.corpus import Corpus
 from trainers.data.folder import FolderCorpus
 from trainers.data.hub.corpus import HubCorpus
 from trainers.data.offline import OfflineCorpus
+from trainers.data.offline.settings import describe_suite, is_suite, read_suite
 
 
 def open_corpus(data: str) -> Corpus:
@@ -27,8 +28,8 @@ def open_corpus(data: str) -> Corpus:
     Raises:
         ValueError: If it is none, and no folder.
     """
-    if data == "offline":
-        return OfflineCorpus()
+    if is_suite(data):
+        return read_suite(data)
     if data == "hub":
         return HubCorpus()
     folder = Path(data).expanduser()
@@ -108,5 +109,7 @@ def list_sources(preset: Preset) -> tuple[Source, ...]:
 
 
 def describe_corpus(corpus: Corpus) -> str:
-    """The corpus in a word, for telling studies apart: a folder by its path."""
-    return str(corpus.root) if isinstance(corpus, FolderCorpus) else corpus.kind
+    """What tells studies apart: a folder by its path, the offline suite by its settings."""
+    if isinstance(corpus, FolderCorpus):
+        return str(corpus.root)
+    return describe_suite(corpus) if isinstance(corpus, OfflineCorpus) else corpus.kind

@@ -60,6 +60,8 @@ _FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Venice"], time=_TIME["night"])
 _DANCES = replace(_do(_OLGA, "dance"), time=_ON_14_MARCH)
 _VISITS = replace(_do(_OMAR, "visit"), organisation=_HOSPITAL)
 _TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
+_SELLS = _do(_SOLARO, "sell", "axe", "", 8)
+_FEEDS = replace(_do(_OLGA, "feed", "cat", "black", 4), place=_CITY["Oslo"])
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,33 @@ _TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
             "Омар Хаддад не посетил Больницу Афин, потому что он улетел в Венецию ночью.",
         ),
         (
+            Statement(first=_VISITS.negated(), second=_FLIES, connective=Connective.WHILE),
+            "Омар Хаддад не посетил Больницу Афин, тогда как он улетел в Венецию ночью.",
+        ),
+        (
+            Statement(first=_VISITS, second=_FLIES),
+            "Омар Хаддад посетил Больницу Афин и улетел в Венецию ночью.",
+        ),
+        (
+            Statement(first=_FLIES, second=_VISITS, style=Style(is_time_first=True)),
+            "Ночью Омар Хаддад улетел в Венецию, и он посетил Больницу Афин.",
+        ),
+        (
+            Statement(first=_VISITS, second=_FLIES.negated(), connective=Connective.BUT),
+            "Омар Хаддад посетил Больницу Афин, но не улетел в Венецию ночью.",
+        ),
+        (
+            Statement(
+                first=_TEACHES, second=_DANCES, connective=Connective.THEN, is_continued=True
+            ),
+            "Она смеялась, а затем танцевала 14 марта 2015 года.",
+        ),
+        (
+            Statement(first=_SELLS, second=_SELLS),
+            "Компания «Соларо» продала восемь топоров, и компания «Соларо» продала восемь "
+            "топоров.",
+        ),
+        (
             Statement(first=_TEACHES, second=_GIVES, connective=Connective.THEN),
             "Учительница Ольга Петрова смеялась, а затем Омар Хаддад подарил Ольге Петровой "
             "новый молоток в 2010 году.",
@@ -91,7 +120,7 @@ _TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
         (Statement(first=_DANCES, is_continued=True), "Она танцевала 14 марта 2015 года."),
         (
             Statement(
-                first=_do(_SOLARO, "sell", "axe", "", 8),
+                first=_SELLS,
                 second=_do(_HOSPITAL, "inspect", "device", "small"),
                 connective=Connective.BUT,
                 style=Style(has_digits=True),
@@ -99,6 +128,22 @@ _TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
             "Компания «Соларо» продала 8 топоров, но Больница Афин осмотрела маленькое "
             "устройство.",
         ),
+    ],
+    ids=[
+        "with company, a price and во",
+        "time first, negated thing in the accusative",
+        "recipient in the dative",
+        "whereas, another subject",
+        "because, same subject",
+        "whereas, same subject",
+        "and without a comma, same subject",
+        "a time in front is of the first clause alone, so the pronoun stays",
+        "but not, same subject",
+        "then, same subject, continued",
+        "and with a comma, organisations are told again",
+        "then, another subject after a profession",
+        "continued subject, date",
+        "digits, quotation marks and a feminine institution",
     ],
 )
 def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None:
@@ -113,14 +158,14 @@ def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None
             _BUYS.with_only(Slot.ADJECTIVE, Slot.TIME),
             Slot.QUANTITY,
             Style(is_time_first=True),
-            "Сколько красных скрипок во вторник Ольга Петрова купила?",
+            "Сколько красных скрипок во вторник купила Ольга Петрова?",
         ),
-        (_FLIES, Slot.PLACE, Style(), "Куда Омар Хаддад улетел ночью?"),
+        (_FLIES, Slot.PLACE, Style(), "Куда улетел Омар Хаддад ночью?"),
         (
             _FLIES,
             Slot.PLACE,
             Style(has_question_noun=True),
-            "В какой город Омар Хаддад улетел ночью?",
+            "В какой город улетел Омар Хаддад ночью?",
         ),
         (
             _BUYS.with_only(Slot.PRICE),
@@ -129,6 +174,39 @@ def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None
             "За сколько евро Ольга Петрова купила 3 скрипки?",
         ),
         (_GIVES, Slot.THING, Style(), "Что Омар Хаддад подарил Ольге Петровой в 2010 году?"),
+        (
+            _BUYS.with_only(Slot.PLACE),
+            Slot.THING,
+            Style(has_question_noun=True),
+            "Что именно купила Ольга Петрова в Вене?",
+        ),
+        (_FEEDS, Slot.THING, Style(), "Кого покормила Ольга Петрова в Осло?"),
+        (
+            _FEEDS,
+            Slot.QUANTITY,
+            Style(has_question_noun=True),
+            "Какое количество чёрных кошек покормила Ольга Петрова в Осло?",
+        ),
+        (_FEEDS, Slot.PLACE, Style(), "Где Ольга Петрова покормила четырёх чёрных кошек?"),
+        (
+            replace(_TEACHES, time=_TIME["2010"]),
+            Slot.TIME,
+            Style(has_question_noun=True),
+            "Когда именно смеялась учительница Ольга Петрова?",
+        ),
+    ],
+    ids=[
+        "who is masculine",
+        "how many, time first",
+        "where to",
+        "to which city",
+        "for how many euros",
+        "a recipient keeps the subject first",
+        "what, subject after the verb",
+        "whom is fed",
+        "what number, animals",
+        "where, animals in the genitive",
+        "when, nothing follows",
     ],
 )
 def test_questions_checked_by_hand(event: Event, slot: Slot, style: Style, question: str) -> None:
@@ -147,6 +225,8 @@ def test_questions_checked_by_hand(event: Event, slot: Slot, style: Style, quest
         ("cat", 3, "трёх больших кошек"),
         ("cat", 5, "пять больших кошек"),
         ("vehicle", 3, "три больших транспортных средства"),
+        ("tool", 4, "четыре больших рабочих инструмента"),
+        ("instrument", 5, "пять больших музыкальных инструментов"),
     ],
 )
 def test_numerals_govern_case_and_animals_are_animate(

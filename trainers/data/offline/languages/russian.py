@@ -4,8 +4,10 @@ Order: subject, verb, recipient, thing, price, company, place, time. After 3 and
 genitive singular, with a feminine adjective in the nominative plural and any other in the genitive
 plural; after 5 to 10 the genitive plural. Three or four animals are in the genitive altogether.
 Events are perfective but for activities. Cities, and names of persons where they can be declined,
-are; women's names that end in a consonant are not, surnames in -ов are -ова. A pronoun tells a
-continued subject.
+are; women's names that end in a consonant are not, surnames in -ов are -ова. A continued subject
+is left out after и, но and а затем, unless the sentence opens with a time, which would then be
+told of both clauses; elsewhere it is a pronoun. A question has its verb before the subject where
+it asks for what the verb needs, or where nothing is left to follow.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from trainers.data.offline.words import Word, capitalise, glued, mark, name, wor
 
 # thing | gender; nominative, accusative and genitive singular; genitive plural
 _THINGS = read_forms("""
-instrument   | m инструмент инструмент инструмента инструментов
+instrument   | m музыкальный_инструмент музыкальный_инструмент музыкального_инструмента музыкальных_инструментов
 violin       | f скрипка скрипку скрипки скрипок
 guitar       | f гитара гитару гитары гитар
 flute        | f флейта флейту флейты флейт
@@ -81,7 +83,7 @@ swan         | m лебедь лебедя лебедя лебедей
 eagle        | m орёл орла орла орлов
 owl          | f сова сову совы сов
 goose        | m гусь гуся гуся гусей
-tool         | n орудие орудие орудия орудий
+tool         | m рабочий_инструмент рабочий_инструмент рабочего_инструмента рабочих_инструментов
 hammer       | m молоток молоток молотка молотков
 saw          | f пила пилу пилы пил
 axe          | m топор топор топора топоров
@@ -269,18 +271,28 @@ _VERBS = {
     Frame.TRANSFER: r"((S[dcl]\NP)/NP)/NP",
     Frame.CIVIC: r"(S[dcl]\NP)/NP",
 }
-_COMMA, _WHEREAS = glued(",", "PUNCT", ","), word("а", "CCONJ", "conj")
-_CONNECTIVES = {
-    Connective.AND: [_COMMA, word("и", "CCONJ", "conj")],
-    Connective.BUT: [_COMMA, word("но", "CCONJ", "conj")],
-    Connective.WHILE: [_COMMA, _WHEREAS],
-    Connective.THEN: [_COMMA, _WHEREAS, word("затем", "ADV", "S/S")],
-    Connective.BECAUSE: [
-        _COMMA,
-        word("потому", "SCONJ", r"((S\S)/S[dcl])/(S/S)"),
-        word("что", "SCONJ", "S/S"),
-    ],
+_VERBS_ALONE = {
+    frame: category.replace(r"(S[dcl]\NP)", "S[dcl]").removesuffix(r"\NP")
+    for frame, category in _VERBS.items()
 }
+"""Of verbs whose subject is left out."""
+_SUBORDINATE = r"((S\S)/S[dcl])/(S/S)"
+_COMMA, _WHEREAS = glued(",", "PUNCT", ","), word("а", "CCONJ", "conj")
+_AND, _BUT = word("и", "CCONJ", "conj"), word("но", "CCONJ", "conj")
+_THEN = [_COMMA, _WHEREAS, word("затем", "ADV", "S/S")]
+_BECAUSE = [_COMMA, word("потому", "SCONJ", _SUBORDINATE), word("что", "SCONJ", "S/S")]
+_THOUGH = [_COMMA, word("тогда", "SCONJ", _SUBORDINATE), word("как", "SCONJ", "S/S")]
+_CONNECTIVES = {
+    Connective.AND: [_COMMA, _AND],
+    Connective.BUT: [_COMMA, _BUT],
+    Connective.WHILE: [_COMMA, _WHEREAS],
+    Connective.THEN: _THEN,
+    Connective.BECAUSE: _BECAUSE,
+}
+_BEFORE_PRONOUN = _CONNECTIVES | {Connective.WHILE: _THOUGH}
+"""Before a pronoun for the same subject: а would announce another."""
+_BEFORE_VERB = {Connective.AND: [_AND], Connective.BUT: [_COMMA, _BUT], Connective.THEN: _THEN}
+"""Before a verb whose subject is left out; after the others none is."""
 _QUESTION_WORDS = {
     Slot.ACTOR: "кто",
     Slot.THING: "что",
@@ -293,35 +305,40 @@ _QUESTION_NOUNS = {
     Slot.ACTOR: "какой человек",
     Slot.THING: "что именно",
     Slot.PLACE: "в каком городе",
-    Slot.TIME: "в какое время",
+    Slot.TIME: "когда именно",
     Slot.QUANTITY: "какое количество",
     Slot.PRICE: "по какой цене",
 }
 _ASK_ABOUT = {
     Relation.MEMBER: "Что из этого относится к виду «{}»?",
     Relation.KIND: "К какому виду относится «{}»?",
-    Relation.OPPOSITE: "Какое слово противоположно слову «{}»?",
+    Relation.OPPOSITE: "Какое слово противоположно по смыслу слову «{}»?",
 }
 
 CODE = "ru"
 SENTENCE_SPACE = " "
-OPENINGS: tuple[str, ...] = ("", "Может быть, кто-то знает. ", "Скажите, пожалуйста. ", "Вопрос. ")
+OPENINGS: tuple[str, ...] = (
+    "",
+    "Может быть, кто-нибудь знает ответ. ",
+    "Ответьте, пожалуйста, на вопрос. ",
+    "У меня вопрос. ",
+)
 NOT_TOLD = "В тексте об этом не сказано."
 
 
 def state(statement: Statement) -> list[Word]:
     """The statement as a Russian sentence."""
     style = statement.style
-    words = _clause(statement.first, style, is_continued=statement.is_continued)
+    first = statement.first
+    subject = _pronoun(first.actor) if statement.is_continued else _subject(first)
+    words = _clause(first, style, subject)
     if statement.second is not None:
-        later = Style(has_digits=style.has_digits)
-        second = _clause(statement.second, later, is_continued=statement.is_second_continued)
-        words += [*_CONNECTIVES[statement.connective], *second]
+        words += _join(statement.second, statement)
     return capitalise([*words, glued(".", "PUNCT", ".")])
 
 
 def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
-    """The question that `slot` of `event` answers."""
+    """The question that `slot` of `event` answers; `who` is masculine, whoever it is."""
     words = [word(text, "PRON") for text in _find_question_words(event, slot, style).split()]
     if slot is Slot.QUANTITY:
         words += _counted(event, is_asked=True)
@@ -331,9 +348,10 @@ def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
     if time is not None:
         words += _time(time, "")
         told = told.without(Slot.TIME)
-    # who is masculine, whoever it is
-    clause = [_verb(event, "m")] if slot is Slot.ACTOR else [*_subject(event), _agree(event)]
-    return capitalise([*words, *clause, *_rest(told, style), glued("?", "PUNCT")])
+    rest = _rest(told, style)
+    is_last = _is_subject_last(told, slot) or not rest
+    clause = [_verb(event, "m")] if slot is Slot.ACTOR else _ask_clause(event, is_last)
+    return capitalise([*words, *clause, *rest, glued("?", "PUNCT")])
 
 
 def cite(concept: Concept) -> str:
@@ -363,13 +381,39 @@ def ask_about(relation: Relation, cited: str) -> str:
 def _find_question_words(event: Event, slot: Slot, style: Style) -> str:
     if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
         return "в какой город" if style.has_question_noun else "куда"
+    if slot is Slot.THING and event.action.categories <= _ANIMATE:
+        return "кого именно" if style.has_question_noun else "кого"
     return (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[slot]
 
 
-def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
-    subject = _pronoun(event.actor) if is_continued else _subject(event)
-    negation = [word("не", "PART", r"(S\NP)/(S\NP)")] if event.is_negated else []
-    clause = [*subject, *negation, _agree(event)]
+def _is_subject_last(told: Event, slot: Slot) -> bool:
+    """Whether the thing or the destination is asked for, and no recipient follows the verb."""
+    is_motion = told.action.frame is Frame.MOTION
+    is_needed = slot is Slot.THING or (is_motion and slot is Slot.PLACE)
+    return is_needed and told.recipient is None
+
+
+def _ask_clause(event: Event, is_subject_last: bool) -> list[Word]:
+    subject, verb = _subject(event), _agree(event)
+    return [verb, *subject] if is_subject_last else [*subject, verb]
+
+
+def _join(event: Event, statement: Statement) -> list[Word]:
+    """The second clause and what joins it to the first."""
+    connective, style = statement.connective, Style(has_digits=statement.style.has_digits)
+    if not statement.is_second_continued:
+        return [*_CONNECTIVES[connective], *_clause(event, style, _subject(event))]
+    is_time_first = statement.style.is_time_first and statement.first.time is not None
+    if connective in _BEFORE_VERB and not is_time_first:
+        return [*_BEFORE_VERB[connective], *_clause(event, style, [])]
+    return [*_BEFORE_PRONOUN[connective], *_clause(event, style, _pronoun(event.actor))]
+
+
+def _clause(event: Event, style: Style, subject: list[Word]) -> list[Word]:
+    """A clause with its subject in front, or with none: `и не купила скрипку`."""
+    not_category = r"(S\NP)/(S\NP)" if subject else "S/S"
+    negation = [word("не", "PART", not_category)] if event.is_negated else []
+    clause = [*subject, *negation, _agree(event, has_subject=bool(subject))]
     if event.time is None or not style.is_time_first:
         return [*clause, *_rest(event, style)]
     return [*_time(event.time, "S/S"), *clause, *_rest(event.without(Slot.TIME), style)]
@@ -390,17 +434,18 @@ def _pronoun(actor: Actor) -> list[Word]:
     return [word(_PRONOUNS[actor.first.gender], "PRON", "NP")]
 
 
-def _agree(event: Event) -> Word:
-    """The verb in the gender of its subject."""
+def _agree(event: Event, *, has_subject: bool = True) -> Word:
+    """The verb in the gender of its subject, said or not."""
     actor = event.actor
     if isinstance(actor, Person):
-        return _verb(event, actor.first.gender)
-    return _verb(event, _INSTITUTIONS[actor.kind][0])
+        return _verb(event, actor.first.gender, has_subject=has_subject)
+    return _verb(event, _INSTITUTIONS[actor.kind][0], has_subject=has_subject)
 
 
-def _verb(event: Event, gender: str) -> Word:
+def _verb(event: Event, gender: str, *, has_subject: bool = True) -> Word:
     _, masculine, feminine = _ACTIONS[event.action.name]
-    return word(feminine if gender == "f" else masculine, "VERB", _VERBS[event.action.frame])
+    category = (_VERBS if has_subject else _VERBS_ALONE)[event.action.frame]
+    return word(feminine if gender == "f" else masculine, "VERB", category)
 
 
 def _rest(event: Event, style: Style) -> list[Word]:
@@ -528,7 +573,7 @@ def _organisation(organisation: Organisation, case: str) -> list[Word]:
         quoted = [word("«", "PUNCT", ","), called, glued("»", "PUNCT", ",")]
         return name([word(head, "NOUN", "N/N"), *quoted], "ORG")
     city = word(_decline_city(_CITIES[eponym], "genitive"), "PROPN", r"N\N")
-    return name([word(head, "PROPN", "N"), city], "ORG")
+    return name([word(head, "NOUN", "N"), city], "ORG")
 
 
 def _thing(event: Event, style: Style) -> list[Word]:

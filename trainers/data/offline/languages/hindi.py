@@ -10,7 +10,6 @@ Spelling: a nukta under ज़ and फ़ but not under क, ख and ग; चं
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from trainers.data.offline.events import Actor, Event, Person, Slot
@@ -23,7 +22,6 @@ from trainers.data.offline.grammar import (
     Style,
 )
 from trainers.data.offline.lexicon import (
-    Action,
     City,
     Frame,
     OrganisationKind,
@@ -34,30 +32,99 @@ from trainers.data.offline.lexicon import (
 )
 from trainers.data.offline.words import Word, glued, mark, name, word
 
-_MASCULINE = read_names("""
-instrument=वाद्ययंत्र violin=वायलिन guitar=गिटार drum=ढोल harp=हार्प
-fruit=फल apple=सेब orange=संतरा banana=केला lemon=नींबू peach=आड़ू melon=खरबूज़ा
-vehicle=वाहन truck=ट्रक tractor=ट्रैक्टर
-novel=उपन्यास dictionary=शब्दकोश atlas=एटलस encyclopedia=विश्वकोश
-animal=जानवर dog=कुत्ता rabbit=खरगोश horse=घोड़ा camel=ऊँट
-bird=पक्षी pigeon=कबूतर swan=हंस eagle=गरुड़ owl=उल्लू goose=कलहंस
-tool=औज़ार hammer=हथौड़ा shovel=बेलचा drill=बरमा screwdriver=पेचकस
-device=उपकरण phone=फ़ोन computer=कंप्यूटर printer=प्रिंटर refrigerator=फ़्रिज camera=कैमरा
+# thing | singular direct and oblique, plural direct and oblique, gender
+_THINGS = read_forms("""
+instrument   | वाद्ययंत्र वाद्ययंत्र वाद्ययंत्र वाद्ययंत्रों m
+violin       | वायलिन वायलिन वायलिन वायलिनों m
+guitar       | गिटार गिटार गिटार गिटारों m
+flute        | बाँसुरी बाँसुरी बाँसुरियाँ बाँसुरियों f
+drum         | ढोल ढोल ढोल ढोलों m
+trumpet      | तुरही तुरही तुरहियाँ तुरहियों f
+harp         | हार्प हार्प हार्प हार्पों m
+fruit        | फल फल फल फलों m
+apple        | सेब सेब सेब सेबों m
+orange       | संतरा संतरे संतरे संतरों m
+banana       | केला केले केले केलों m
+lemon        | नींबू नींबू नींबू नींबुओं m
+pear         | नाशपाती नाशपाती नाशपातियाँ नाशपातियों f
+peach        | आड़ू आड़ू आड़ू आड़ुओं m
+melon        | खरबूज़ा खरबूज़े खरबूज़े खरबूज़ों m
+vehicle      | वाहन वाहन वाहन वाहनों m
+car          | कार कार कारें कारों f
+bicycle      | साइकिल साइकिल साइकिलें साइकिलों f
+motorcycle   | मोटरसाइकिल मोटरसाइकिल मोटरसाइकिलें मोटरसाइकिलों f
+truck        | ट्रक ट्रक ट्रक ट्रकों m
+bus          | बस बस बसें बसों f
+tractor      | ट्रैक्टर ट्रैक्टर ट्रैक्टर ट्रैक्टरों m
+book         | किताब किताब किताबें किताबों f
+novel        | उपन्यास उपन्यास उपन्यास उपन्यासों m
+dictionary   | शब्दकोश शब्दकोश शब्दकोश शब्दकोशों m
+atlas        | एटलस एटलस एटलस एटलसों m
+encyclopedia | विश्वकोश विश्वकोश विश्वकोश विश्वकोशों m
+guidebook    | मार्गदर्शिका मार्गदर्शिका मार्गदर्शिकाएँ मार्गदर्शिकाओं f
+animal       | जानवर जानवर जानवर जानवरों m
+cat          | बिल्ली बिल्ली बिल्लियाँ बिल्लियों f
+dog          | कुत्ता कुत्ते कुत्ते कुत्तों m
+horse        | घोड़ा घोड़े घोड़े घोड़ों m
+rabbit       | खरगोश खरगोश खरगोश खरगोशों m
+cow          | गाय गाय गायें गायों f
+goat         | बकरी बकरी बकरियाँ बकरियों f
+camel        | ऊँट ऊँट ऊँट ऊँटों m
+bird         | पक्षी पक्षी पक्षी पक्षियों m
+pigeon       | कबूतर कबूतर कबूतर कबूतरों m
+duck         | बत्तख बत्तख बत्तखें बत्तखों f
+swan         | हंस हंस हंस हंसों m
+eagle        | गरुड़ गरुड़ गरुड़ गरुड़ों m
+owl          | उल्लू उल्लू उल्लू उल्लुओं m
+goose        | कलहंस कलहंस कलहंस कलहंसों m
+tool         | औज़ार औज़ार औज़ार औज़ारों m
+hammer       | हथौड़ा हथौड़े हथौड़े हथौड़ों m
+saw          | आरी आरी आरियाँ आरियों f
+axe          | कुल्हाड़ी कुल्हाड़ी कुल्हाड़ियाँ कुल्हाड़ियों f
+shovel       | बेलचा बेलचे बेलचे बेलचों m
+drill        | बरमा बरमे बरमे बरमों m
+screwdriver  | पेचकस पेचकस पेचकस पेचकसों m
+device       | उपकरण उपकरण उपकरण उपकरणों m
+phone        | फ़ोन फ़ोन फ़ोन फ़ोनों m
+computer     | कंप्यूटर कंप्यूटर कंप्यूटर कंप्यूटरों m
+printer      | प्रिंटर प्रिंटर प्रिंटर प्रिंटरों m
+refrigerator | फ़्रिज फ़्रिज फ़्रिज फ़्रिजों m
+camera       | कैमरा कैमरे कैमरे कैमरों m
 """)
-_FEMININE = read_names("""
-flute=बाँसुरी trumpet=तुरही pear=नाशपाती car=कार bicycle=साइकिल motorcycle=मोटरसाइकिल bus=बस
-book=किताब guidebook=मार्गदर्शिका cat=बिल्ली cow=गाय goat=बकरी duck=बत्तख saw=आरी axe=कुल्हाड़ी
+# quality | masculine direct singular, other masculine, feminine
+_QUALITIES = read_forms("""
+big       | बड़ा बड़े बड़ी
+small     | छोटा छोटे छोटी
+expensive | महँगा महँगे महँगी
+cheap     | सस्ता सस्ते सस्ती
+beautiful | सुंदर सुंदर सुंदर
+new       | नया नए नई
+old       | पुराना पुराने पुरानी
+heavy     | भारी भारी भारी
+light     | हल्का हल्के हल्की
+red       | लाल लाल लाल
+blue      | नीला नीले नीली
+white     | सफ़ेद सफ़ेद सफ़ेद
+black     | काला काले काली
+fresh     | ताज़ा ताज़े ताज़ी
+rotten    | सड़ा सड़े सड़ी
 """)
-_QUALITIES = read_names("""
-big=बड़ा small=छोटा expensive=महँगा cheap=सस्ता beautiful=सुंदर new=नया old=पुराना heavy=भारी
-light=हल्का red=लाल blue=नीला white=सफ़ेद black=काला fresh=ताज़ा rotten=सड़ा
+# profession | of a man, and of a woman where that is another
+_PROFESSIONS = read_forms("""
+teacher    | शिक्षक शिक्षिका
+doctor     | डॉक्टर
+nurse      | नर्स
+engineer   | इंजीनियर
+lawyer     | वकील
+journalist | पत्रकार
+farmer     | किसान
+baker      | नानबाई
+pilot      | पायलट
+librarian  | पुस्तकालयाध्यक्ष
+musician   | संगीतकार
+student    | छात्र छात्रा
 """)
-_MEN = read_names("""
-teacher=शिक्षक doctor=डॉक्टर nurse=नर्स engineer=इंजीनियर lawyer=वकील journalist=पत्रकार
-farmer=किसान baker=नानबाई pilot=पायलट librarian=पुस्तकालयाध्यक्ष musician=संगीतकार student=छात्र
-""")
-_WOMEN = _MEN | read_names("teacher=शिक्षिका student=छात्रा")
-_OTHER_NOUNS = read_names("""
+_NOUNS = read_names("""
 day=दिन month=महीना city=शहर profession=पेशा
 Monday=सोमवार Tuesday=मंगलवार Wednesday=बुधवार Thursday=गुरुवार Friday=शुक्रवार Saturday=शनिवार
 Sunday=रविवार
@@ -65,49 +132,50 @@ January=जनवरी February=फ़रवरी March=मार्च April=
 September=सितंबर October=अक्टूबर November=नवंबर December=दिसंबर
 morning=सुबह noon=दोपहर evening=शाम night=रात
 """)
-# action | what the verb agrees with: subject (which then has no ने), object, or a noun of its own,
-# masculine or feminine | postposition of whom or what it is done to, to whom it is given or where
-# one goes, - for none | noun or invariable word before the verb, - for none | stem of the verb
-_VERBS = read_forms("""
-buy        | object  -       -          खरीद
-sell       | object  -       -          बेच
-find       | object  -       -          पा
-lose       | object  -       -          खो
-photograph | f       का      तस्वीर       खींच
-draw       | m       का      चित्र        बना
-describe   | m       का      वर्णन       कर
-choose     | object  -       -          चुन
-receive    | object  -       प्राप्त       कर
-inspect    | m       का      निरीक्षण     कर
-repair     | f       का      मरम्मत      कर
-damage     | m       को      नुकसान     पहुँचा
-harvest    | f       का      तुड़ाई       कर
-read       | object  -       -          पढ़
-park       | object  -       पार्क        कर
-feed       | m       को      खाना       खिला
-install    | object  -       स्थापित      कर
-give       | object  को      -          दे
-send       | object  को      -          भेज
-bring      | subject के_लिए  -          ला
-hand       | object  को      -          थमा
-travel     | f       का      यात्रा       कर
-fly        | f       के_लिए  उड़ान       भर
-move       | subject -       स्थानांतरित   हो
-return     | subject -       -          लौट
-hurry      | subject -       -          जा
-dance      | subject -       -          नाच
-sing       | m       -       गाना       गा
-swim       | subject -       -          तैर
-jog        | f       -       जॉगिंग      कर
-cook       | m       -       खाना       पका
-exercise   | m       -       व्यायाम      कर
-joke       | m       -       मज़ाक       कर
-laugh      | subject -       -          हँस
-cry        | subject -       -          रो
-visit      | m       का      दौरा       कर
-praise     | f       का      प्रशंसा      कर
-criticise  | f       का      आलोचना     कर
-support    | m       का      समर्थन      कर
+# action | infinitive; what the verb agrees with: its subject (which then has no ने), its object or
+# a noun of its own; category; postposition of the thing, the recipient, the organisation or the
+# destination, - for none; noun or invariable before the verb, - for none; perfective: of nouns the
+# one, of subjects masculine and feminine, of objects singular and plural of either
+_VERBS = read_forms(r"""
+buy        | खरीदना object (S[dcl]\NP)\NP - - खरीदा खरीदे खरीदी खरीदीं
+sell       | बेचना object (S[dcl]\NP)\NP - - बेचा बेचे बेची बेचीं
+find       | पाना object (S[dcl]\NP)\NP - - पाया पाए पाई पाईं
+lose       | खोना object (S[dcl]\NP)\NP - - खोया खोए खोई खोईं
+photograph | तस्वीर_खींचना noun (S[dcl]\NP)\NP की तस्वीर खींची
+draw       | चित्र_बनाना noun (S[dcl]\NP)\NP का चित्र बनाया
+describe   | वर्णन_करना noun (S[dcl]\NP)\NP का वर्णन किया
+choose     | चुनना object (S[dcl]\NP)\NP - - चुना चुने चुनी चुनीं
+receive    | प्राप्त_करना object (S[dcl]\NP)\NP - प्राप्त किया किए की कीं
+inspect    | निरीक्षण_करना noun (S[dcl]\NP)\NP का निरीक्षण किया
+repair     | मरम्मत_करना noun (S[dcl]\NP)\NP की मरम्मत की
+damage     | नुकसान_पहुँचाना noun ((S[dcl]\NP)\PP)\NP को नुकसान पहुँचाया
+harvest    | तुड़ाई_करना noun (S[dcl]\NP)\NP की तुड़ाई की
+read       | पढ़ना object (S[dcl]\NP)\NP - - पढ़ा पढ़े पढ़ी पढ़ीं
+park       | पार्क_करना object (S[dcl]\NP)\NP - पार्क किया किए की कीं
+feed       | खाना_खिलाना noun ((S[dcl]\NP)\PP)\NP को खाना खिलाया
+install    | स्थापित_करना object (S[dcl]\NP)\NP - स्थापित किया किए की कीं
+give       | देना object ((S[dcl]\NP)\PP)\NP को - दिया दिए दी दीं
+send       | भेजना object ((S[dcl]\NP)\PP)\NP को - भेजा भेजे भेजी भेजीं
+bring      | लाना subject ((S[dcl]\NP)\PP)\NP के_लिए - लाया लाई
+hand       | थमाना object ((S[dcl]\NP)\PP)\NP को - थमाया थमाए थमाई थमाईं
+travel     | यात्रा_करना noun (S[dcl]\NP)\NP की यात्रा की
+fly        | उड़ान_भरना noun ((S[dcl]\NP)\PP)\NP के_लिए उड़ान भरी
+move       | स्थानांतरित_होना subject (S[dcl]\NP)\NP - स्थानांतरित हुआ हुई
+return     | लौटना subject (S[dcl]\NP)\NP - - लौटा लौटी
+hurry      | जल्दी_से_जाना subject (S[dcl]\NP)\NP - - गया गई
+dance      | नाचना subject S[dcl]\NP - - नाचा नाची
+sing       | गाना_गाना noun (S[dcl]\NP)\NP - गाना गाया
+swim       | तैरना subject S[dcl]\NP - - तैरा तैरी
+jog        | जॉगिंग_करना noun (S[dcl]\NP)\NP - जॉगिंग की
+cook       | खाना_पकाना noun (S[dcl]\NP)\NP - खाना पकाया
+exercise   | व्यायाम_करना noun (S[dcl]\NP)\NP - व्यायाम किया
+joke       | मज़ाक_करना noun (S[dcl]\NP)\NP - मज़ाक किया
+laugh      | हँसना subject S[dcl]\NP - - हँसा हँसी
+cry        | रोना subject S[dcl]\NP - - रोया रोई
+visit      | दौरा_करना noun (S[dcl]\NP)\NP का दौरा किया
+praise     | प्रशंसा_करना noun (S[dcl]\NP)\NP की प्रशंसा की
+criticise  | आलोचना_करना noun (S[dcl]\NP)\NP की आलोचना की
+support    | समर्थन_करना noun (S[dcl]\NP)\NP का समर्थन किया
 """)
 _NAMES = read_names("""
 Paris=पेरिस London=लंदन Berlin=बर्लिन Munich=म्यूनिख Vienna=वियना Zurich=ज़्यूरिख Rome=रोम Milan=मिलान
@@ -147,42 +215,27 @@ Ayşe=आयशे Elif=एलिफ़ Derya=देर्या Emre=एमर�
 Yılmaz=यिलमाज़ Demir=देमिर Kaya=काया Çelik=चेलिक Arslan=अर्सलान Aydın=आयदिन
 """)
 
-_ENDINGS = {
-    ("m", "ा"): ("ा", "े", "े", "ों"),
-    ("m", "ी"): ("ी", "ी", "ी", "ियों"),
-    ("m", "ू"): ("ू", "ू", "ू", "ुओं"),
-    ("m", ""): ("", "", "", "ों"),
-    ("f", "ा"): ("ा", "ा", "ाएँ", "ाओं"),
-    ("f", "ी"): ("ी", "ी", "ियाँ", "ियों"),
-    ("f", ""): ("", "", "ें", "ों"),
-}
-"""Of nouns by gender and last vowel: singular direct and oblique, plural direct and oblique."""
-_PERFECTIVES = read_forms("""
-कर | किया किए की कीं
-दे | दिया दिए दी दीं
-जा | गया गए गई गईं
-हो | हुआ हुए हुई हुईं
+_TIME_POSTPOSITIONS = read_names("""
+weekday=को month=में year=में date=को morning=- noon=में evening=को night=में
 """)
-"""Irregular ones: masculine singular and plural, feminine singular and plural."""
+_NUMERALS = "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस".split()
 _INSTITUTIONS = read_names("""
 university=विश्वविद्यालय museum=संग्रहालय bank=बैंक hospital=अस्पताल
 """)
-_NUMERALS = "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस".split()
-_TIME_POSTPOSITIONS = {
-    TimeKind.WEEKDAY: "को",
-    TimeKind.MONTH: "में",
-    TimeKind.YEAR: "में",
-    TimeKind.DATE: "को",
-}
-_PARTS_OF_DAY = {"morning": "", "noon": "में", "evening": "को", "night": "में"}
+_LOANED = {"पार्क"}
+"""Words before a verb that are nouns, though the verb agrees with the thing."""
 _ADVERBIAL = r"(S\NP)/(S\NP)"
-_OF = word("के", "ADP", r"PP\NP")
-"""The first half of के साथ and के लिए."""
-_ERGATIVE = word("ने", "ADP", r"NP\NP")
-_NOT = word("नहीं", "PART", _ADVERBIAL)
-_MANNERS = {
-    "hurry": (word("जल्दी", "NOUN", "N"), word("से", "ADP", rf"({_ADVERBIAL})\NP")),
+_ERGATIVE, _NOT = word("ने", "ADP", r"NP\NP"), word("नहीं", "PART", _ADVERBIAL)
+_IN, _OF = word("में", "ADP", rf"({_ADVERBIAL})\NP"), word("के", "ADP", r"PP\NP")
+_WITH = [_OF, word("साथ", "ADP", rf"({_ADVERBIAL})\PP")]
+_POSTPOSITIONS = {
+    "-": [],
+    "को": [word("को", "ADP", r"PP\NP")],
+    "के लिए": [_OF, word("लिए", "ADP", r"PP\PP")],
+    "का": [word("का", "ADP", r"(NP/N)\NP")],
+    "की": [word("की", "ADP", r"(NP/N)\NP")],
 }
+_MANNERS = {"hurry": [word("जल्दी", "NOUN", "N"), word("से", "ADP", rf"({_ADVERBIAL})\NP")]}
 _COMMA, _AND = glued(",", "PUNCT", ","), word("और", "CCONJ", "conj")
 _SUBORDINATE = r"(S\S)/S[dcl]"
 _CONNECTIVES = {
@@ -192,65 +245,48 @@ _CONNECTIVES = {
     Connective.THEN: [_AND, word("फिर", "ADV", "S/S")],
     Connective.BECAUSE: [_COMMA, word("क्योंकि", "SCONJ", _SUBORDINATE)],
 }
+# slot; of an actor ने, of a thing its postposition, of a quantity its gender
 _QUESTION_WORDS = read_forms("""
-actor | कौन
-agent | किसने
-place | कहाँ
-time  | कब
-price | कितने यूरो में
+actor       | कौन
+ने          | किसने
+thing       | क्या
+को          | किसे
+का          | किसका
+की          | किसकी
+place       | कहाँ
+destination | कहाँ
+time        | कब
+m           | कितने
+f           | कितनी
+price       | कितने यूरो में
 """)
-"""An agent is an actor with ने. What is asked for a thing depends on its postposition."""
 _QUESTION_NOUNS = read_forms("""
 actor       | कौन-सा व्यक्ति
-agent       | किस व्यक्ति ने
+ने          | किस व्यक्ति ने
+thing       | ठीक-ठीक क्या
+को          | ठीक-ठीक किसे
+का          | ठीक-ठीक किसका
+की          | ठीक-ठीक किसकी
 place       | किस शहर में
 destination | किस शहर
 time        | किस समय
+m           | कुल कितने
+f           | कुल कितनी
 price       | किस कीमत पर
 """)
-_WHAT = {"": "क्या", "को": "किसे", "का": "किसका", "की": "किसकी"}
-_GENDERS = ("m", "f")
-_HOW_MANY = {"m": "कितने", "f": "कितनी"}
+_ASKED_LAST = ("place", "time", "price")
 _ASK_ABOUT = {
     Relation.MEMBER: "इनमें से कौन-सा शब्द “{}” की श्रेणी में आता है?",
     Relation.KIND: "“{}” शब्द किस श्रेणी में आता है?",
     Relation.OPPOSITE: "“{}” का विलोम शब्द क्या है?",
 }
+_CITED = _NOUNS | _NAMES
+_CITED |= {key: row[0] for key, row in (_THINGS | _QUALITIES | _PROFESSIONS | _VERBS).items()}
 
 CODE = "hi"
 SENTENCE_SPACE = " "
 OPENINGS: tuple[str, ...] = ("", "क्या कोई जानता है: ", "कृपया बताइए: ", "एक प्रश्न: ")
 NOT_TOLD = "पाठ में यह नहीं बताया गया है।"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Noun:
-    """A noun that one can count."""
-
-    gender: str
-    """`m` or `f`."""
-    forms: tuple[str, ...]
-    """Singular direct and oblique, plural direct and oblique."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Verb:
-    """What is said of an action."""
-
-    agreement: str
-    """`subject`, `object`, or the gender of the noun before the verb."""
-    postposition: tuple[Word, ...]
-    """Of the one that the action is done to, or where it goes."""
-    before: tuple[Word, ...]
-    """The noun or invariable word before the verb."""
-    forms: tuple[Word, ...]
-    """Masculine singular and plural, feminine singular and plural."""
-    infinitive: str
-
-    @property
-    def is_ergative(self) -> bool:
-        """Whether the subject has ने."""
-        return self.agreement != "subject"
 
 
 def state(statement: Statement) -> list[Word]:
@@ -274,8 +310,6 @@ def ask(event: Event, slot: Slot, style: Style = DEFAULT_STYLE) -> list[Word]:
 
 def cite(concept: Concept) -> str:
     """The direct singular, masculine adjective, infinitive or name as a dictionary lists it."""
-    if isinstance(concept, Action):
-        return _find_verb(concept).infinitive
     return _CITED[concept.name]
 
 
@@ -285,48 +319,40 @@ def ask_about(relation: Relation, cited: str) -> str:
 
 
 def _ask(event: Event, slot: Slot, style: Style) -> list[Word]:
-    """The question without its end, and without a time that was fronted."""
-    verb = _find_verb(event.action)
-    if slot is Slot.ACTOR:
-        asked = _find_question_words("agent" if verb.is_ergative else "actor", style)
-        told = [*_circumstances(event), *_objects(event, _quantify(event, style))]
-        return [*asked, *told, *_verb(event, "m")]
-    subject = _subject(event)
-    if slot is Slot.QUANTITY:
-        objects = _objects(event, _ask_number(event, style))
-        return [*subject, *_circumstances(event), *objects, *_verb(event)]
-    left = event.without(slot)
-    told = [*subject, *_circumstances(left), *_objects(left, _quantify(left, style))]
-    if slot is Slot.THING:
-        return [*told, *_ask_thing(event, style), *_verb(left)]
-    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
-        asked = _find_question_words("destination" if style.has_question_noun else slot, style)
-        return [*told, *asked, *verb.postposition, *_verb(left)]
-    return [*told, *_verb(left, asked=_find_question_words(slot, style))]
+    """The question without its end, and without a time that was fronted.
 
-
-def _find_question_words(key: str, style: Style) -> list[Word]:
+    What is asked stands where its answer would, but time, place and price before the verb itself.
+    """
+    key = _find_question(event, slot)
     texts = (_QUESTION_NOUNS if style.has_question_noun else _QUESTION_WORDS)[key]
-    return [word(text, "PRON") for text in texts]
+    asked = [word(text, "PRON") for text in texts]
+    left = event if slot is Slot.QUANTITY else event.without(slot)
+    subject = asked if slot is Slot.ACTOR else _subject(event)
+    number = asked if slot is Slot.QUANTITY else _quantify(event, style)
+    words = [*subject, *_circumstances(left), *_objects(left, number)]
+    if key in _ASKED_LAST:
+        return [*words, *_verb(left, asked=asked)]
+    if slot is Slot.THING or key == "destination":
+        words += asked
+    if key == "destination":
+        words += _POSTPOSITIONS[_VERBS[event.action.name][3]]
+    return [*words, *_verb(left, is_known=key != "actor")]
 
 
-def _ask_number(event: Event, style: Style) -> list[Word]:
-    """कितने or कितनी; with a noun, कुल कितने: how many in all."""
-    assert event.thing is not None
-    how_many = word(_HOW_MANY[_NOUNS[event.thing.name].gender], "PRON")
-    return [word("कुल", "ADV"), how_many] if style.has_question_noun else [how_many]
-
-
-def _ask_thing(event: Event, style: Style) -> list[Word]:
-    """क्या, or the oblique with the postposition that things have here."""
-    postposition = _find_verb(event.action).postposition
-    is_marked = event.recipient is None and bool(postposition)
-    what = word(_WHAT[postposition[0].text if is_marked else ""], "PRON")
-    return [word("ठीक-ठीक", "ADV"), what] if style.has_question_noun else [what]
+def _find_question(event: Event, slot: Slot) -> str:
+    """The row of the question words."""
+    _, agreement, _, postposition, *_ = _VERBS[event.action.name]
+    if slot is Slot.QUANTITY and event.thing is not None:
+        return _THINGS[event.thing.name][-1]
+    if slot is Slot.PLACE and event.action.frame is Frame.MOTION:
+        return "destination"
+    if slot is Slot.ACTOR and agreement != "subject":
+        return "ने"
+    return postposition if slot is Slot.THING and _is_oblique(event) else slot
 
 
 def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
-    subject = [_pronoun(event)] if is_continued else _subject(event)
+    subject = _subject(event, is_continued=is_continued)
     objects = _objects(event, _quantify(event, style))
     if event.time is None or not style.is_time_first:
         return [*subject, *_circumstances(event), *objects, *_verb(event)]
@@ -334,23 +360,17 @@ def _clause(event: Event, style: Style, *, is_continued: bool) -> list[Word]:
     return [*_time(event.time, "S/S"), *subject, *circumstances, *objects, *_verb(event)]
 
 
-def _subject(event: Event) -> list[Word]:
-    """`प्रिया शर्मा`, `प्रिया शर्मा ने`, `शिक्षिका प्रिया शर्मा ने`."""
+def _subject(event: Event, *, is_continued: bool = False) -> list[Word]:
+    """`प्रिया शर्मा`, `शिक्षिका प्रिया शर्मा ने`, `वह`, `उसने`."""
+    has_postposition = _VERBS[event.action.name][1] != "subject"
+    if is_continued:
+        return [word("उसने" if has_postposition else "वह", "PRON", "NP")]
     words = mark(_actor(event.actor), Slot.ACTOR)
-    if event.profession is not None:
-        professions = _WOMEN if _find_gender(event.actor) == "f" else _MEN
-        words = [word(professions[event.profession.name], "NOUN", "N/N"), *words]
-    return [*words, _ERGATIVE] if _find_verb(event.action).is_ergative else words
-
-
-def _pronoun(event: Event) -> Word:
-    text = "उसने" if _find_verb(event.action).is_ergative else "वह"
-    return word(text, "PRON", "NP")
-
-
-def _find_gender(actor: Actor) -> str:
-    """That of a person; institutions are masculine."""
-    return actor.first.gender if isinstance(actor, Person) else "m"
+    if event.profession is not None and isinstance(event.actor, Person):
+        of_man, *of_woman = _PROFESSIONS[event.profession.name]
+        text = of_woman[0] if of_woman and event.actor.first.gender == "f" else of_man
+        words = [word(text, "NOUN", "N/N"), *words]
+    return [*words, _ERGATIVE] if has_postposition else words
 
 
 def _circumstances(event: Event) -> list[Word]:
@@ -359,93 +379,80 @@ def _circumstances(event: Event) -> list[Word]:
     if event.time is not None:
         words += _time(event.time, _ADVERBIAL)
     if event.place is not None and event.action.frame is not Frame.MOTION:
-        words += [*_city(event.place), word("में", "ADP", rf"({_ADVERBIAL})\NP")]
+        words += [*_city(event.place), _IN]
     if event.companion is not None:
-        words += [*_actor(event.companion), _OF, word("साथ", "ADP", rf"({_ADVERBIAL})\PP")]
+        words += [*_actor(event.companion), *_WITH]
     if event.price is not None:
         words += mark([word(str(event.price), "NUM", "N/N")], Slot.PRICE)
-        words += [word("यूरो", "NOUN", "N"), word("में", "ADP", rf"({_ADVERBIAL})\NP")]
+        words += [word("यूरो", "NOUN", "N"), _IN]
     return [*words, *_MANNERS.get(event.action.name, ())]
 
 
 def _objects(event: Event, number: Sequence[Word]) -> list[Word]:
     """To whom, what, or where to; `number` is what stands before the thing."""
-    postposition = _find_verb(event.action).postposition
+    postposition = _POSTPOSITIONS[_VERBS[event.action.name][3]]
     words: list[Word] = []
-    if event.recipient is not None:
-        words += [*_actor(event.recipient), *postposition]
-    if event.organisation is not None:
-        words += [*_actor(event.organisation), *postposition]
+    for other in (event.recipient, event.organisation):
+        if other is not None:
+            words += [*_actor(other), *postposition]
     if event.place is not None and event.action.frame is Frame.MOTION:
         words += [*_city(event.place), *postposition]
     if event.thing is not None:
         words += mark([*number, *_counted(event)], Slot.THING)
-        words += () if _is_direct(event) else postposition
+        words += postposition if _is_oblique(event) else ()
     return words
 
 
-def _is_direct(event: Event) -> bool:
-    """Whether the thing has no postposition, which in transfers is the recipient's."""
-    return event.recipient is not None or not _find_verb(event.action).postposition
+def _is_oblique(event: Event) -> bool:
+    """Whether a thing has a postposition here; in transfers that is the recipient's."""
+    return event.action.frame is Frame.TRANSITIVE and _VERBS[event.action.name][3] != "-"
 
 
 def _quantify(event: Event, style: Style) -> list[Word]:
     """`तीन`, `3`; `एक`; negated `कोई`, oblique `किसी`."""
-    if event.thing is None:
-        return []
     if event.quantity > 1:
         text = str(event.quantity) if style.has_digits else _NUMERALS[event.quantity]
         return mark([word(text, "NUM", "N/N")], Slot.QUANTITY)
     if event.is_negated:
-        return [word("कोई" if _is_direct(event) else "किसी", "DET", "NP/N")]
+        return [word("किसी" if _is_oblique(event) else "कोई", "DET", "NP/N")]
     return [word("एक", "NUM", "N/N")]
 
 
 def _counted(event: Event) -> list[Word]:
     """The noun and its adjective, without a numeral."""
     assert event.thing is not None
-    noun = _NOUNS[event.thing.name]
-    case = 2 * (event.quantity > 1) + (not _is_direct(event))
-    words = [word(noun.forms[case], "NOUN", "N")]
+    forms = _THINGS[event.thing.name]
+    case = 2 * (event.quantity > 1) + _is_oblique(event)
+    noun = word(forms[case], "NOUN", "N")
     if event.adjective is None:
-        return words
-    ending = "ी" if noun.gender == "f" else ("े" if case else "ा")
-    return [word(_inflect(_QUALITIES[event.adjective.name], ending), "ADJ", "N/N"), *words]
+        return [noun]
+    direct, other, feminine = _QUALITIES[event.adjective.name]
+    text = feminine if forms[-1] == "f" else (other if case else direct)
+    return [word(text, "ADJ", "N/N"), noun]
 
 
-@cache
-def _inflect(quality: str, ending: str) -> str:
-    """An adjective in -ा with another ending, a letter of its own in नए and नई; others stay."""
-    if not quality.endswith("ा") or ending == "ा":
-        return quality
-    if quality.endswith("या"):
-        return quality[:-2] + {"े": "ए", "ी": "ई"}[ending]
-    return quality[:-1] + ending
+def _verb(event: Event, *, asked: Sequence[Word] = (), is_known: bool = True) -> list[Word]:
+    """`मरम्मत नहीं की`, `प्राप्त किया`; what is asked stands after a noun, before other words.
 
-
-def _verb(event: Event, gender: str = "", asked: Sequence[Word] = ()) -> list[Word]:
-    """`मरम्मत नहीं की`, `प्राप्त किया`; what is asked stands after a noun and before other words.
-
-    The subject's gender is that of the actor unless it is given.
+    A subject that is not known is masculine.
     """
-    verb = _find_verb(event.action)
-    position = 2 * (_find_agreement(event, gender) == "f")
-    if verb.agreement == "object" and event.thing is not None:
-        position += event.quantity > 1
-    negation = [_NOT] if event.is_negated else []
-    if verb.agreement in _GENDERS:
-        return [*verb.before, *asked, *negation, verb.forms[position]]
-    return [*asked, *verb.before, *negation, verb.forms[position]]
+    _, agreement, category, _, before, *forms = _VERBS[event.action.name]
+    verb = word(forms[_agree(event, agreement) if is_known else 0], "VERB", category)
+    words = [_NOT, verb] if event.is_negated else [verb]
+    if agreement == "noun":
+        return [word(before, "NOUN", "N"), *asked, *words]
+    if before != "-":
+        upos = "NOUN" if before in _LOANED else "ADJ"
+        words = [word(before, upos, _ADVERBIAL), *words]
+    return [*asked, *words]
 
 
-def _find_agreement(event: Event, gender: str) -> str:
-    """The gender of what the verb agrees with; क्या is masculine."""
-    agreement = _find_verb(event.action).agreement
-    if agreement == "subject":
-        return gender or _find_gender(event.actor)
-    if agreement == "object":
-        return "m" if event.thing is None else _NOUNS[event.thing.name].gender
-    return agreement
+def _agree(event: Event, agreement: str) -> int:
+    """Position of the form that agrees with the subject or the object; क्या is masculine."""
+    if agreement == "object" and event.thing is not None:
+        return 2 * (_THINGS[event.thing.name][-1] == "f") + (event.quantity > 1)
+    actor = event.actor
+    return agreement == "subject" and isinstance(actor, Person) and actor.first.gender == "f"
 
 
 @cache
@@ -467,77 +474,15 @@ def _city(city: City) -> list[Word]:
 
 @cache
 def _time(time: Time, modifier: str) -> tuple[Word, ...]:
-    """`सोमवार को`, `मार्च में`, `14 मार्च 2015 को`; `modifier` is the phrase's category."""
-    if time.kind is TimeKind.PART_OF_DAY:
-        postposition = _PARTS_OF_DAY[time.name]
-    else:
-        postposition = _TIME_POSTPOSITIONS[time.kind]
-    if not postposition:
-        return tuple(mark([word(_OTHER_NOUNS[time.name], "NOUN", modifier)], Slot.TIME))
-    end = word(postposition, "ADP", rf"({modifier})\NP")
-    return (*mark(_point_in_time(time), Slot.TIME), end)
-
-
-def _point_in_time(time: Time) -> list[Word]:
-    """`सोमवार`, `शाम`, `2015`, `14 मार्च 2015`."""
-    if time.kind is TimeKind.YEAR:
-        return [word(str(time.year), "NUM", "N")]
-    noun = _OTHER_NOUNS[time.name]
+    """`सोमवार को`, `सुबह`, `2015 में`, `14 मार्च 2015 को`; `modifier` is the phrase's category."""
+    postposition = _TIME_POSTPOSITIONS.get(time.name) or _TIME_POSTPOSITIONS[time.kind]
+    words = [word(str(time.year), "NUM", "N")] if time.year else []
     if time.kind is TimeKind.DATE:
-        day, year = word(str(time.day), "NUM", "N/N"), word(str(time.year), "NUM", "N")
-        return [day, word(noun, "PROPN", "N/N"), year]
-    return [word(noun, "NOUN" if time.kind is TimeKind.PART_OF_DAY else "PROPN", "N")]
-
-
-def _decline(noun: str, gender: str) -> _Noun:
-    """`केला केले केले केलों`, `नाशपाती नाशपाती नाशपातियाँ नाशपातियों`."""
-    vowel = noun[-1] if (gender, noun[-1]) in _ENDINGS else ""
-    stem = noun.removesuffix(vowel)
-    forms = tuple(stem + ending for ending in _ENDINGS[gender, vowel])
-    return _Noun(gender=gender, forms=forms)
-
-
-def _conjugate(stem: str) -> tuple[str, ...]:
-    """The perfective: `खरीदा खरीदे खरीदी खरीदीं`, `पाया पाए पाई पाईं`."""
-    if stem in _PERFECTIVES:
-        return _PERFECTIVES[stem]
-    endings = "या ए ई ईं" if stem[-1] in "ाो" else "ा े ी ीं"
-    return tuple(stem + ending for ending in endings.split())
-
-
-@cache
-def _find_verb(action: Action) -> _Verb:
-    """The action's row of the table, with words and their categories."""
-    cells = ("" if cell == "-" else cell for cell in _VERBS[action.name])
-    agreement, marker, before, stem = cells
-    has_noun = agreement in _GENDERS
-    category = r"S[dcl]\NP"
-    if marker in ("को", "के लिए"):
-        category = rf"({category})\PP"
-    if has_noun or action.frame is not Frame.ACTIVITY:
-        category = rf"({category})\NP"
-    upos, inner = ("NOUN", "N") if has_noun else ("ADJ", _ADVERBIAL)
-    manner = [part.text for part in _MANNERS.get(action.name, ())]
-    return _Verb(
-        agreement=agreement,
-        postposition=_build_postposition(marker, agreement),
-        before=(word(before, upos, inner),) if before else (),
-        forms=tuple(word(form, "VERB", category) for form in _conjugate(stem)),
-        infinitive=" ".join([*manner, *before.split(), f"{stem}ना"]),
-    )
-
-
-def _build_postposition(marker: str, agreement: str) -> tuple[Word, ...]:
-    """`को`, `के लिए`, or `का` in the gender of the noun that follows."""
-    if marker == "का":
-        return (word("की" if agreement == "f" else "का", "ADP", r"(NP/N)\NP"),)
-    if marker == "के लिए":
-        return (_OF, word("लिए", "ADP", r"PP\PP"))
-    return (word(marker, "ADP", r"PP\NP"),) if marker else ()
-
-
-_NOUNS = {
-    **{thing: _decline(noun, "m") for thing, noun in _MASCULINE.items()},
-    **{thing: _decline(noun, "f") for thing, noun in _FEMININE.items()},
-}
-_CITED = {**_MASCULINE, **_FEMININE, **_QUALITIES, **_MEN, **_OTHER_NOUNS, **_NAMES}
+        day, month = str(time.day), _NOUNS[time.name]
+        words = [word(day, "NUM", "N/N"), word(month, "PROPN", "N/N"), *words]
+    elif time.kind is TimeKind.PART_OF_DAY:
+        words = [word(_NOUNS[time.name], "NOUN", modifier if postposition == "-" else "N")]
+    elif time.kind is not TimeKind.YEAR:
+        words = [word(_NOUNS[time.name], "PROPN", "N")]
+    end = [] if postposition == "-" else [word(postposition, "ADP", rf"({modifier})\NP")]
+    return (*mark(words, Slot.TIME), *end)

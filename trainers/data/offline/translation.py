@@ -9,10 +9,9 @@ small words get lost by the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from random import Random
+from typing import TypeVar
 from zlib import crc32
 
 from trainers.data.offline.events import Event, Slot
@@ -24,7 +23,12 @@ from trainers.data.offline.grammar import (
     Statement,
     Style,
 )
+from trainers.data.offline.places import CITIES
+from trainers.data.offline.repertoire import is_shared
+from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
 from trainers.data.offline.words import Word, capitalise, set_apart, write
+
+_Concept = TypeVar("_Concept")
 
 _UNTRANSLATED_SHARE = 0.1
 """Share of the things and cities whose English word stays."""
@@ -33,6 +37,17 @@ _UNINFLECTED_SHARE = 0.25
 _LOST_SHARE = 0.08
 """Share of articles and prepositions that get lost."""
 _SMALL = frozenset({"DET", "ADP"})
+
+
+def _take(concepts: Sequence[_Concept], share: float) -> frozenset[_Concept]:
+    """`share` of the concepts, spread over their list."""
+    return frozenset(c for position, c in enumerate(concepts) if is_shared(position, share))
+
+
+_UNTRANSLATED = _take((*THINGS, *HYPERNYMS.values()), _UNTRANSLATED_SHARE) | _take(
+    CITIES, _UNTRANSLATED_SHARE
+)
+_UNINFLECTED = _take(ADJECTIVES, _UNINFLECTED_SHARE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +117,7 @@ class Translator:
 
     def _keep_place(self, stretch: list[Word], event: Event) -> list[Word]:
         city = event.place
-        if city is None or not _is_among(_UNTRANSLATED_SHARE, city.name):
+        if city is None or city not in _UNTRANSLATED:
             return stretch
         return [replace(stretch[0], text=self.english.cite(city))]
 
@@ -110,9 +125,9 @@ class Translator:
         """The noun in English, or the adjective as the dictionary has it."""
         thing, adjective = event.thing, event.adjective
         texts: dict[Word, str] = {}
-        if thing is not None and _is_among(_UNTRANSLATED_SHARE, thing.name):
+        if thing is not None and thing in _UNTRANSLATED:
             texts[_find_head(stretch)] = self.english.cite(thing)
-        if adjective is not None and _is_among(_UNINFLECTED_SHARE, adjective.name):
+        if adjective is not None and adjective in _UNINFLECTED:
             cited = self.grammar.cite(adjective)
             texts |= {part: cited for part in stretch if part.upos == "ADJ"}
         return [replace(part, text=texts[part]) if part in texts else part for part in stretch]
@@ -157,9 +172,3 @@ def _lose_small_words(words: list[Word]) -> list[Word]:
 def _is_lost(sentence: int, position: int) -> bool:
     """Whether the word is lost that stands at `position` of a sentence with that checksum."""
     return crc32(bytes([position]), sentence) < _LOST_SHARE * 2**32
-
-
-@cache
-def _is_among(share: float, name: str) -> bool:
-    """Whether the word is among `share` of all, the same on every machine."""
-    return Random(name).random() < share

@@ -8,7 +8,7 @@ from pathlib import Path
 def save_tiny_encoder(folder: Path) -> None:
     """Write config.json, model.safetensors and tokenizer.json.
 
-    The tokenizer splits into characters of four scripts: enough for the offline suite.
+    The tokenizer splits into characters of five scripts: enough for the offline suite.
     """
     import torch
     from transformers import XLMRobertaConfig, XLMRobertaModel
@@ -36,7 +36,8 @@ def _build_tokenizer():  # type: ignore[no-untyped-def]
     from tokenizers.models import Unigram
     from tokenizers.pre_tokenizers import Metaspace
 
-    ranges = ((0x21, 0x7F), (0xC0, 0x17F), (0x600, 0x700), (0x4E00, 0x9FA6))
+    latin, cyrillic = ((0x21, 0x7F), (0xC0, 0x180)), ((0x400, 0x460),)
+    ranges = (*latin, *cyrillic, (0x600, 0x700), (0x900, 0x980), (0x4E00, 0x9FA6))
     letters = [chr(code) for start, stop in ranges for code in range(start, stop)]
     controls = ["<s>", "<pad>", "</s>", "<unk>"]
     pieces = [(piece, 0.0) for piece in controls]

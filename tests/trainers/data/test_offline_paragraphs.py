@@ -12,6 +12,7 @@ from trainers.data.offline.controls import DEFAULT_CONTROLS
 from trainers.data.offline.events import Event
 from trainers.data.offline.paragraphs import draw_paragraph
 from trainers.data.offline.repertoire import find_repertoire
+from trainers.data.offline.tagging import draw_statement
 from trainers.data.offline.world import Cast, draw_partial_event, find_cast
 
 
@@ -56,3 +57,14 @@ def test_slots_are_left_open_as_often_as_asked_for() -> None:
     assert abs(timed - 0.7) < 0.03
     assert abs(negated - 0.2) < 0.03
     assert abs(sum(described) / len(described) - 0.7) < 0.03
+
+
+def test_no_sentence_opens_with_a_time_that_could_be_of_both_its_clauses() -> None:
+    rng = Random("times")
+    drawn = [draw_paragraph(find_cast(0), rng, joined_share=0.9) for _ in range(200)]
+    told = [statement for paragraph in drawn for statement in paragraph.statements]
+    told += [draw_statement(find_cast(0), rng) for _ in range(400)]
+    continued = [statement for statement in told if statement.is_second_continued]
+    assert len(continued) > 50
+    assert not any(statement.style.is_time_first for statement in continued)
+    assert any(statement.style.is_time_first for statement in told)

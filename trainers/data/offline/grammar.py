@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 from typing import Protocol, TypeAlias
@@ -70,6 +70,16 @@ class Statement:
         """Whether the second clause has the person who acts in the first, told in the same way."""
         actor = self.first.actor
         return self.second is not None and self.second.actor == actor and isinstance(actor, Person)
+
+    def with_clear_time(self) -> Statement:
+        """The statement with its time inside the first clause where the second goes on.
+
+        At the start of a sentence whose second clause has no subject of its own, as in Spanish or
+        Turkish, it would be the time of both.
+        """
+        if not (self.is_second_continued and self.style.is_time_first):
+            return self
+        return replace(self, style=replace(self.style, is_time_first=False))
 
 
 class Relation(StrEnum):

@@ -113,7 +113,7 @@ def _join(
             connective=rng.choice(CONNECTIVES),
             style=cast.draw_style(rng),
             is_continued=last is not None and _goes_on(first, last),
-        )
+        ).with_clear_time()
         last = second or first
 
 

@@ -143,7 +143,8 @@ def _tell(story: _Story, cast: Cast, rng: Random) -> list[Statement]:
     first, second = rng.sample(story.clauses, 2)
     style, connective = cast.draw_style(rng), rng.choice(CONNECTIVES)
     if rng.random() < _JOINED_SHARE:
-        told = [Statement(first=first, second=second, connective=connective, style=style)]
+        joined = Statement(first=first, second=second, connective=connective, style=style)
+        told = [joined.with_clear_time()]
     else:
         told = [Statement(first=first, style=style), Statement(first=second, style=style)]
     if rng.random() < _BYSTANDER_SHARE:

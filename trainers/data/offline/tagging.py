@@ -45,7 +45,7 @@ def draw_statement(cast: Cast, rng: Random) -> Statement:
         second=_draw_second(first, cast, rng) if has_two_clauses else None,
         connective=rng.choice(CONNECTIVES),
         style=cast.draw_style(rng),
-    )
+    ).with_clear_time()
 
 
 def _draw_second(first: Event, cast: Cast, rng: Random) -> Event:

@@ -2,7 +2,8 @@
 
 Order: subject, time, place, company, price, recipient, thing, verb. A verb agrees with its subject
 where that has no ने, else with a thing that has no postposition, else with the noun that makes one
-meaning with it, as in मरम्मत करना. What has a postposition stands in the oblique case. नहीं and question words stand before the verb itself.
+meaning with it, as in मरम्मत करना. What has a postposition stands in the oblique case. नहीं and
+question words stand before the verb itself.
 Spelling: a nukta under ज़ and फ़ but not under क, ख and ग; चंद्रबिंदु where vowels are nasal.
 """
 

@@ -5,63 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told import CITY, PROFESSION, THING, find_person, tell
 
 from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import arabic
 from trainers.data.offline.lexicon import Action, OrganisationKind, Time, TimeKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
+from trainers.data.offline.names import GIVEN_NAMES
+from trainers.data.offline.places import COMPANIES
 from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
 _TIME = {time.name: time for time in TIMES if time.name}
 _IN_2015 = next(time for time in TIMES if time.year == 2015)
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
 
-def _person(first: str, last: str) -> Person:
-    return Person(
-        first=next(name for name in GIVEN_NAMES if name.name == first),
-        last=next(name for name in FAMILY_NAMES if name.name == last),
-    )
-
-
-_INGRID, _OMAR = _person("Ingrid", "Schmidt"), _person("Omar", "Haddad")
-_OSLO = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=_CITY["Oslo"])
-_MUSEUM = Organisation(kind=OrganisationKind.MUSEUM, eponym=_CITY["Casablanca"])
+_INGRID, _OMAR = find_person("Ingrid", "Schmidt"), find_person("Omar", "Haddad")
+_OSLO = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=CITY["Oslo"])
+_MUSEUM = Organisation(kind=OrganisationKind.MUSEUM, eponym=CITY["Casablanca"])
 _SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])
 
 
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
-
-
 _BUYS = replace(
-    _do(_INGRID, "buy", "violin", "red", 3),
+    tell(_INGRID, "buy", "violin", "red", 3),
     price=350,
     companion=_OMAR,
-    place=_CITY["Vienna"],
+    place=CITY["Vienna"],
     time=_TIME["Monday"],
 )
-_GIVES = replace(_do(_OMAR, "give", "hammer", "new"), recipient=_INGRID, time=_IN_2015)
-_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Casablanca"], time=_TIME["night"])
-_DANCES = replace(_do(_INGRID, "dance"), time=_ON_14_MARCH)
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_OSLO)
+_GIVES = replace(tell(_OMAR, "give", "hammer", "new"), recipient=_INGRID, time=_IN_2015)
+_FLIES = replace(tell(_OMAR, "fly"), place=CITY["Casablanca"], time=_TIME["night"])
+_DANCES = replace(tell(_INGRID, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_OSLO)
 _VERB_FIRST, _TIME_FIRST = Style(is_subject_first=False), Style(is_time_first=True)
 _DIGITS = Style(has_digits=True)
 
@@ -95,22 +72,22 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="feminine-accusative-without-alif",
         ),
         pytest.param(
-            Statement(first=_do(_OMAR, "read", "book", "new")),
+            Statement(first=tell(_OMAR, "read", "book", "new")),
             "عمر حداد قرأ كتابا جديدا.",
             id="accusative-alif-on-noun-and-quality",
         ),
         pytest.param(
-            Statement(first=_do(_OMAR, "read", "guidebook", "black")),
+            Statement(first=tell(_OMAR, "read", "guidebook", "black")),
             "عمر حداد قرأ دليل سفر أسود.",
             id="construct-and-colour-without-alif",
         ),
         pytest.param(
-            Statement(first=_do(_MUSEUM, "repair", "bicycle", "old", 10), style=_VERB_FIRST),
+            Statement(first=tell(_MUSEUM, "repair", "bicycle", "old", 10), style=_VERB_FIRST),
             "أصلح متحف الدار البيضاء عشر دراجات هوائية قديمة.",
             id="verb-agrees-with-the-museum-and-numeral-opposes-the-noun",
         ),
         pytest.param(
-            Statement(first=_do(_SOLARO, "sell", "axe", quantity=8), style=_VERB_FIRST),
+            Statement(first=tell(_SOLARO, "sell", "axe", quantity=8), style=_VERB_FIRST),
             "باعت شركة سولارو ثماني فؤوس.",
             id="company-is-feminine",
         ),
@@ -125,13 +102,13 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="date-and-subject-in-the-verb",
         ),
         pytest.param(
-            Statement(first=replace(_GIVES, profession=_PROFESSION["lawyer"])),
+            Statement(first=replace(_GIVES, profession=PROFESSION["lawyer"])),
             "المحامي عمر حداد أهدى مطرقة جديدة إلى إنغريد شميت في عام 2015.",
             id="definite-profession-of-a-man",
         ),
         pytest.param(
             Statement(
-                first=replace(_DANCES, profession=_PROFESSION["librarian"]), style=_VERB_FIRST
+                first=replace(_DANCES, profession=PROFESSION["librarian"]), style=_VERB_FIRST
             ),
             "رقصت أمينة المكتبة إنغريد شميت في 14 مارس 2015.",
             id="profession-of-two-words-of-a-woman",
@@ -142,17 +119,17 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="and-is-written-onto-the-next-word",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "laugh"), Connective.AND),
+            _join(_VISITS, tell(_OMAR, "laugh"), Connective.AND),
             "عمر حداد زار جامعة أوسلو، وضحك.",
             id="and-continued",
         ),
         pytest.param(
-            _join(_DANCES, _do(_INGRID, "find", "phone").negated(), Connective.BUT),
+            _join(_DANCES, tell(_INGRID, "find", "phone").negated(), Connective.BUT),
             "إنغريد شميت رقصت في 14 مارس 2015، لكنها لم تجد هاتفا.",
             id="but-continued-takes-a-pronoun",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "cry"), Connective.BECAUSE),
+            _join(_VISITS, tell(_OMAR, "cry"), Connective.BECAUSE),
             "عمر حداد زار جامعة أوسلو لأنه بكى.",
             id="because-continued-takes-a-pronoun",
         ),
@@ -167,7 +144,7 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="then-wants-a-verb",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "feed", "swan", "white", 4), Connective.WHILE),
+            _join(_VISITS, tell(_OMAR, "feed", "swan", "white", 4), Connective.WHILE),
             "عمر حداد زار جامعة أوسلو، بينما أطعم أربع بجعات بيضاء.",
             id="while-continued",
         ),
@@ -211,7 +188,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="price-noun-and-digits",
         ),
         pytest.param(
-            replace(_FLIES, profession=_PROFESSION["pilot"]),
+            replace(_FLIES, profession=PROFESSION["pilot"]),
             Slot.PLACE,
             _TIME_FIRST,
             "إلى أين طار الطيار عمر حداد في الليل؟",
@@ -225,7 +202,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="time-after-the-subject",
         ),
         pytest.param(
-            replace(_do(_OMAR, "draw", "owl", quantity=5), time=_IN_2015),
+            replace(tell(_OMAR, "draw", "owl", quantity=5), time=_IN_2015),
             Slot.ACTOR,
             Style(is_time_first=True, has_digits=True, has_question_noun=True),
             "أي شخص رسم 5 بومات في عام 2015؟",
@@ -238,11 +215,11 @@ def test_a_question_asks_for_a_slot(event: Event, slot: Slot, style: Style, ques
     assert write(arabic.ask(event, slot, style)) == question
 
 
-@pytest.mark.parametrize("thing", _THING)
+@pytest.mark.parametrize("thing", THING)
 def test_numerals_take_the_other_gender(thing: str) -> None:
-    words = arabic.state(Statement(first=_do(_OMAR, "buy", thing, quantity=5)))
+    words = arabic.state(Statement(first=tell(_OMAR, "buy", thing, quantity=5)))
     (numeral,) = (part.text for part in words if part.slot == Slot.QUANTITY)
-    single = arabic.state(Statement(first=_do(_OMAR, "buy", thing, "big")))
+    single = arabic.state(Statement(first=tell(_OMAR, "buy", thing, "big")))
     is_masculine = any(part.text == "كبيرا" for part in single)
     assert numeral == ("خمسة" if is_masculine else "خمس")
 
@@ -261,7 +238,7 @@ def test_verbs_have_a_past_and_a_jussive_of_either_gender(action: Action) -> Non
 
 
 def test_every_person_can_be_the_subject_of_a_nominal_clause() -> None:
-    second = _do(_INGRID, "sing")
+    second = tell(_INGRID, "sing")
     for connective, joint in ((Connective.BUT, "لكن"), (Connective.BECAUSE, "لأن")):
         for given in GIVEN_NAMES:
             actor = Person(first=given, last=_OMAR.last)

@@ -5,62 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told import CITY, PROFESSION, THING, find_person, tell
 
-from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import chinese
 from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
 from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
+from trainers.data.offline.places import COMPANIES
 from trainers.data.offline.times import DATES, TIMES
 from trainers.data.offline.words import write, write_slots
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
 _TIME = {time.name: time for time in TIMES if time.name}
 _IN_2015 = next(time for time in TIMES if time.year == 2015)
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
 
-def _person(first: str, last: str) -> Person:
-    return Person(
-        first=next(name for name in GIVEN_NAMES if name.name == first),
-        last=next(name for name in FAMILY_NAMES if name.name == last),
-    )
-
-
-_XIAOLI, _OMAR = _person("Xiaoli", "Wang"), _person("Omar", "Haddad")
-_OSLO = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=_CITY["Oslo"])
+_XIAOLI, _OMAR = find_person("Xiaoli", "Wang"), find_person("Omar", "Haddad")
+_OSLO = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=CITY["Oslo"])
 _SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])
 
 
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
-
-
 _BUYS = replace(
-    _do(_XIAOLI, "buy", "violin", "red", 3),
+    tell(_XIAOLI, "buy", "violin", "red", 3),
     price=350,
     companion=_OMAR,
-    place=_CITY["Vienna"],
+    place=CITY["Vienna"],
     time=_TIME["Monday"],
 )
-_GIVES = replace(_do(_OMAR, "give", "horse", "big"), recipient=_XIAOLI, time=_IN_2015)
-_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Lima"], time=_TIME["night"])
-_DANCES = replace(_do(_XIAOLI, "dance"), time=_ON_14_MARCH)
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_OSLO)
+_GIVES = replace(tell(_OMAR, "give", "horse", "big"), recipient=_XIAOLI, time=_IN_2015)
+_FLIES = replace(tell(_OMAR, "fly"), place=CITY["Lima"], time=_TIME["night"])
+_DANCES = replace(tell(_XIAOLI, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_OSLO)
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _QUESTION_NOUN = Style(has_question_noun=True)
 
@@ -108,22 +84,22 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="continued-by-a-pronoun",
         ),
         pytest.param(
-            Statement(first=replace(_DANCES, profession=_PROFESSION["teacher"])),
+            Statement(first=replace(_DANCES, profession=PROFESSION["teacher"])),
             "老师王晓丽2015年3月14日跳了舞。",
             id="profession-before-a-chinese-name",
         ),
         pytest.param(
-            Statement(first=replace(_VISITS, profession=_PROFESSION["librarian"])),
+            Statement(first=replace(_VISITS, profession=PROFESSION["librarian"])),
             "图书管理员奥马尔·哈达德参观了奥斯陆大学。",
             id="profession-before-a-transcribed-name",
         ),
         pytest.param(
-            Statement(first=_do(_person("Xiaoli", "Smith"), "laugh")),
+            Statement(first=tell(find_person("Xiaoli", "Smith"), "laugh")),
             "晓丽·史密斯笑了。",
             id="mixed-name-with-a-dot",
         ),
         pytest.param(
-            Statement(first=_do(_SOLARO, "sell", "encyclopedia", "old", 10)),
+            Statement(first=tell(_SOLARO, "sell", "encyclopedia", "old", 10)),
             "索拉罗公司卖掉了十部旧的百科全书。",
             id="classifier-of-the-thing",
         ),
@@ -133,7 +109,7 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="and-is-a-comma",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "lose", "camera").negated(), Connective.BUT),
+            _join(_VISITS, tell(_OMAR, "lose", "camera").negated(), Connective.BUT),
             "奥马尔·哈达德参观了奥斯陆大学，但是他没有弄丢相机。",
             id="but-continued",
         ),
@@ -143,12 +119,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="while",
         ),
         pytest.param(
-            _join(_DANCES, _do(_XIAOLI, "cook"), Connective.THEN),
+            _join(_DANCES, tell(_XIAOLI, "cook"), Connective.THEN),
             "王晓丽2015年3月14日跳了舞，然后她做了饭。",
             id="then-continued",
         ),
         pytest.param(
-            _join(_FLIES, _do(_XIAOLI, "feed", "swan", "white", 4), Connective.BECAUSE),
+            _join(_FLIES, tell(_XIAOLI, "feed", "swan", "white", 4), Connective.BECAUSE),
             "奥马尔·哈达德夜里飞到了利马，因为王晓丽喂了四只白色的天鹅。",
             id="because",
         ),
@@ -164,7 +140,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
     ("event", "slot", "style", "question"),
     [
         pytest.param(
-            replace(_BUYS, profession=_PROFESSION["doctor"]).with_only(Slot.TIME),
+            replace(_BUYS, profession=PROFESSION["doctor"]).with_only(Slot.TIME),
             Slot.ACTOR,
             Style(),
             "星期一谁买了三把小提琴？",
@@ -200,7 +176,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="in-which-city",
         ),
         pytest.param(
-            replace(_GIVES, profession=_PROFESSION["farmer"]),
+            replace(_GIVES, profession=PROFESSION["farmer"]),
             Slot.THING,
             _TIME_FIRST,
             "2015年农民奥马尔·哈达德送给了王晓丽什么？",
@@ -216,7 +192,7 @@ def test_a_question_asks_for_a_slot(event: Event, slot: Slot, style: Style, ques
 def test_names_are_turned_where_both_parts_are_chinese_at_home() -> None:
     for first in GIVEN_NAMES:
         for last in FAMILY_NAMES:
-            event = _do(Person(first=first, last=last), "sing")
+            event = tell(Person(first=first, last=last), "sing")
             text = write_slots(chinese.state(Statement(first=event)), {Slot.ACTOR})
             assert ("·" not in text) == (first.is_han and last.is_han)
 
@@ -231,10 +207,10 @@ def test_a_date_is_one_stretch_of_numbers_and_units() -> None:
         assert "".join(told) == write_slots(words, {Slot.TIME})
 
 
-@pytest.mark.parametrize("thing", _THING)
+@pytest.mark.parametrize("thing", THING)
 def test_several_things_differ_from_one_in_the_number_alone(thing: str) -> None:
     one, several = (
-        write(chinese.state(Statement(first=_do(_OMAR, "buy", thing, "cheap", quantity))))
+        write(chinese.state(Statement(first=tell(_OMAR, "buy", thing, "cheap", quantity))))
         for quantity in (1, 7)
     )
     assert several == one.replace("了一", "了七")

@@ -5,63 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told import ACTION, ADJECTIVE, CITY, PROFESSION, THING, find_person, tell
 
-from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Slot
 from trainers.data.offline.grammar import Connective, Relation, Statement, Style
 from trainers.data.offline.languages import english
 from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
+from trainers.data.offline.places import COMPANIES
 from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
 _TIME = {time.name: time for time in TIMES if time.name}
 _IN_2015 = next(time for time in TIMES if time.year == 2015)
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
 
-def _person(first: str, last: str) -> Person:
-    return Person(
-        first=next(name for name in GIVEN_NAMES if name.name == first),
-        last=next(name for name in FAMILY_NAMES if name.name == last),
-    )
-
-
-_EMMA, _OMAR = _person("Emma", "Smith"), _person("Omar", "Haddad")
-_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=_CITY["Oslo"])
-_MUSEUM = Organisation(kind=OrganisationKind.MUSEUM, eponym=_CITY["Oslo"])
+_EMMA, _OMAR = find_person("Emma", "Smith"), find_person("Omar", "Haddad")
+_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=CITY["Oslo"])
+_MUSEUM = Organisation(kind=OrganisationKind.MUSEUM, eponym=CITY["Oslo"])
 _COMPANY = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])
 
 
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
-
-
 _BUYS = replace(
-    _do(_EMMA, "buy", "violin", "red", 3),
+    tell(_EMMA, "buy", "violin", "red", 3),
     price=350,
     companion=_OMAR,
-    place=_CITY["Vienna"],
+    place=CITY["Vienna"],
     time=_TIME["Monday"],
 )
-_GIVES = replace(_do(_OMAR, "give", "owl", "big"), recipient=_EMMA, time=_IN_2015)
-_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Lima"], time=_TIME["night"])
-_DANCES = replace(_do(_EMMA, "dance"), time=_ON_14_MARCH)
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_UNIVERSITY)
+_GIVES = replace(tell(_OMAR, "give", "owl", "big"), recipient=_EMMA, time=_IN_2015)
+_FLIES = replace(tell(_OMAR, "fly"), place=CITY["Lima"], time=_TIME["night"])
+_DANCES = replace(tell(_EMMA, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_UNIVERSITY)
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _QUESTION_NOUN = Style(has_question_noun=True)
 
@@ -105,7 +80,7 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="continued-by-a-pronoun",
         ),
         pytest.param(
-            Statement(first=replace(_DANCES, profession=_PROFESSION["teacher"])),
+            Statement(first=replace(_DANCES, profession=PROFESSION["teacher"])),
             "The teacher Emma Smith danced on 14 March 2015.",
             id="profession-and-date",
         ),
@@ -115,17 +90,17 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="in-a-month",
         ),
         pytest.param(
-            Statement(first=_do(_MUSEUM, "sell", "dictionary", "old", 10)),
+            Statement(first=tell(_MUSEUM, "sell", "dictionary", "old", 10)),
             "The Oslo Museum sold ten old dictionaries.",
             id="article-of-an-institution",
         ),
         pytest.param(
-            _join(_do(_COMPANY, "choose", "bus"), _VISITS, Connective.AND),
+            _join(tell(_COMPANY, "choose", "bus"), _VISITS, Connective.AND),
             "Solaro chose a bus, and Omar Haddad visited the University of Oslo.",
             id="company-without-article",
         ),
         pytest.param(
-            _join(_DANCES, _do(_EMMA, "lose", "camera").negated(), Connective.BUT),
+            _join(_DANCES, tell(_EMMA, "lose", "camera").negated(), Connective.BUT),
             "Emma Smith danced on 14 March 2015, but she did not lose a camera.",
             id="but-continued",
         ),
@@ -135,12 +110,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="the-time-of-the-first-clause-alone-is-moved",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "cry"), Connective.THEN),
+            _join(_VISITS, tell(_OMAR, "cry"), Connective.THEN),
             "Omar Haddad visited the University of Oslo, and then he cried.",
             id="then-continued",
         ),
         pytest.param(
-            _join(_FLIES, _do(_EMMA, "feed", "goose", "white", 4), Connective.BECAUSE),
+            _join(_FLIES, tell(_EMMA, "feed", "goose", "white", 4), Connective.BECAUSE),
             "Omar Haddad flew to Lima at night, because Emma Smith fed four white geese.",
             id="because",
         ),
@@ -194,7 +169,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="to-which-city",
         ),
         pytest.param(
-            replace(_GIVES, profession=_PROFESSION["farmer"]),
+            replace(_GIVES, profession=PROFESSION["farmer"]),
             Slot.THING,
             _TIME_FIRST,
             "In 2015, what did the farmer Omar Haddad give Emma Smith?",
@@ -209,7 +184,7 @@ def test_a_question_asks_for_a_slot(event: Event, slot: Slot, style: Style, ques
 
 def test_the_article_goes_by_the_sound() -> None:
     written = {
-        thing: write(english.state(Statement(first=_do(_OMAR, "buy", thing)))) for thing in _THING
+        thing: write(english.state(Statement(first=tell(_OMAR, "buy", thing)))) for thing in THING
     }
     assert {thing for thing, text in written.items() if f" an {thing}." in text} == set(
         "instrument apple orange atlas encyclopedia animal eagle owl axe".split()
@@ -220,7 +195,7 @@ def test_the_article_goes_by_the_sound() -> None:
 
 
 def test_a_dictionary_lists_what_the_lexicon_names() -> None:
-    concepts = (_ACTION["buy"], _ADJECTIVE["red"], _THING["goose"], _TIME["Monday"])
+    concepts = (ACTION["buy"], ADJECTIVE["red"], THING["goose"], _TIME["Monday"])
     assert [english.cite(concept) for concept in concepts] == ["buy", "red", "goose", "Monday"]
     asked = english.ask_about(Relation.OPPOSITE, "red")
     assert asked == "What is the opposite of “red”?"

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from any_statement import draw_any_statement
+from told import find_person
 
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import french
 from trainers.data.offline.lexicon import OrganisationKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
 from trainers.data.offline.places import CITIES, COMPANIES
 from trainers.data.offline.professions import PROFESSIONS
 from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
@@ -32,19 +32,12 @@ _CONCEPTS: dict[str, Any] = {
 }
 
 
-def _person(first: str, last: str) -> Person:
-    return Person(
-        first=next(name for name in GIVEN_NAMES if name.name == first),
-        last=next(name for name in FAMILY_NAMES if name.name == last),
-    )
-
-
 def _institution(kind: OrganisationKind, city: str) -> Organisation:
     return Organisation(kind=kind, eponym=_CONCEPTS["place"][city])
 
 
-EMMA, OMAR = _person("Emma", "Keller"), _person("Omar", "Haddad")
-NATASHA, HAORAN = _person("Natasha", "Kuznetsov"), _person("Haoran", "Chen")
+EMMA, OMAR = find_person("Emma", "Keller"), find_person("Omar", "Haddad")
+NATASHA, HAORAN = find_person("Natasha", "Kuznetsov"), find_person("Haoran", "Chen")
 UNIVERSITY = _institution(OrganisationKind.UNIVERSITY, "Oslo")
 MUSEUM = _institution(OrganisationKind.MUSEUM, "Cairo")
 SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])

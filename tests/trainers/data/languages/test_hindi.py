@@ -7,62 +7,42 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from told import ACTION, ADJECTIVE, CITY, COMPANY, FIRST, LAST, PROFESSION, THING, TIME, tell
 
 from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Concept, Connective, Relation, Statement, Style
 from trainers.data.offline.languages import hindi
 from trainers.data.offline.lexicon import Frame, OrganisationKind, Thing, Time, TimeKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
+from trainers.data.offline.places import CITIES
 from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
-from trainers.data.offline.times import TIMES
+from trainers.data.offline.things import ADJECTIVES
 from trainers.data.offline.words import write, write_slots
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_COMPANY = {company.name: company for company in COMPANIES}
-_FIRST = {first.name: first for first in GIVEN_NAMES}
-_LAST = {last.name: last for last in FAMILY_NAMES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
-_TIME = {time.name or str(time.year): time for time in TIMES}
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
-_PRIYA = Person(first=_FIRST["Priya"], last=_LAST["Sharma"])
-_RAHUL = Person(first=_FIRST["Rahul"], last=_LAST["Gupta"])
-_OMAR = Person(first=_FIRST["Omar"], last=_LAST["Haddad"])
-_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=_CITY["Oslo"])
-_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=_COMPANY["Solaro"])
-
-
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
+_PRIYA = Person(first=FIRST["Priya"], last=LAST["Sharma"])
+_RAHUL = Person(first=FIRST["Rahul"], last=LAST["Gupta"])
+_OMAR = Person(first=FIRST["Omar"], last=LAST["Haddad"])
+_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=CITY["Oslo"])
+_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANY["Solaro"])
 
 
 _BUYS = replace(
-    _do(_PRIYA, "buy", "violin", "red", 3),
+    tell(_PRIYA, "buy", "violin", "red", 3),
     price=350,
     companion=_RAHUL,
-    place=_CITY["Vienna"],
-    time=_TIME["Monday"],
+    place=CITY["Vienna"],
+    time=TIME["Monday"],
 )
-_REPAIRS = replace(_do(_RAHUL, "repair", "camera", "old"), place=_CITY["Cairo"])
-_GIVES = replace(_do(_PRIYA, "give", "saw", "new", 4), recipient=_OMAR, time=_TIME["2010"])
-_BRINGS = replace(_do(_PRIYA, "bring", "dog", "black"), recipient=_RAHUL)
-_DANCES = replace(_do(_PRIYA, "dance"), companion=_OMAR, time=_TIME["morning"])
-_RETURNS = replace(_do(_RAHUL, "return"), place=_CITY["Delhi"], time=_ON_14_MARCH)
-_TRAVELS = replace(_do(_PRIYA, "travel"), place=_CITY["Paris"], time=_TIME["night"])
-_FLIES = replace(_do(_RAHUL, "fly"), place=_CITY["Lima"], time=_TIME["March"])
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_UNIVERSITY, time=_TIME["noon"])
+_REPAIRS = replace(tell(_RAHUL, "repair", "camera", "old"), place=CITY["Cairo"])
+_GIVES = replace(tell(_PRIYA, "give", "saw", "new", 4), recipient=_OMAR, time=TIME["2010"])
+_BRINGS = replace(tell(_PRIYA, "bring", "dog", "black"), recipient=_RAHUL)
+_DANCES = replace(tell(_PRIYA, "dance"), companion=_OMAR, time=TIME["morning"])
+_RETURNS = replace(tell(_RAHUL, "return"), place=CITY["Delhi"], time=_ON_14_MARCH)
+_TRAVELS = replace(tell(_PRIYA, "travel"), place=CITY["Paris"], time=TIME["night"])
+_FLIES = replace(tell(_RAHUL, "fly"), place=CITY["Lima"], time=TIME["March"])
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_UNIVERSITY, time=TIME["noon"])
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _QUESTION_NOUN = Style(has_question_noun=True)
 
@@ -80,7 +60,7 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="verb-agrees-with-a-masculine-plural-thing",
         ),
         pytest.param(
-            Statement(first=replace(_BUYS, actor=_RAHUL, companion=None, thing=_THING["flute"])),
+            Statement(first=replace(_BUYS, actor=_RAHUL, companion=None, thing=THING["flute"])),
             "राहुल गुप्ता ने सोमवार को वियना में 350 यूरो में तीन लाल बाँसुरियाँ खरीदीं।",
             id="verb-agrees-with-a-feminine-plural-thing",
         ),
@@ -100,17 +80,17 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="oblique-plural-after-digits",
         ),
         pytest.param(
-            Statement(first=_do(_SOLARO, "damage", "motorcycle", "cheap", 6)),
+            Statement(first=tell(_SOLARO, "damage", "motorcycle", "cheap", 6)),
             "सोलारो ने छह सस्ती मोटरसाइकिलों को नुकसान पहुँचाया।",
             id="verb-agrees-with-its-noun-beside-a-dative",
         ),
         pytest.param(
-            Statement(first=_do(_RAHUL, "feed", "animal")),
+            Statement(first=tell(_RAHUL, "feed", "animal")),
             "राहुल गुप्ता ने एक जानवर को खाना खिलाया।",
             id="hypernym-in-the-dative",
         ),
         pytest.param(
-            Statement(first=_do(_SOLARO, "receive", "book", quantity=10)),
+            Statement(first=tell(_SOLARO, "receive", "book", quantity=10)),
             "सोलारो ने दस किताबें प्राप्त कीं।",
             id="invariable-before-a-verb-that-agrees",
         ),
@@ -125,12 +105,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="bring-agrees-with-the-subject",
         ),
         pytest.param(
-            Statement(first=replace(_DANCES, profession=_PROFESSION["teacher"])),
+            Statement(first=replace(_DANCES, profession=PROFESSION["teacher"])),
             "शिक्षिका प्रिया शर्मा सुबह उमर हद्दाद के साथ नाची।",
             id="profession-of-a-woman-and-morning-without-a-postposition",
         ),
         pytest.param(
-            Statement(first=replace(_RETURNS, profession=_PROFESSION["student"])),
+            Statement(first=replace(_RETURNS, profession=PROFESSION["student"])),
             "छात्र राहुल गुप्ता 14 मार्च 2015 को दिल्ली लौटा।",
             id="profession-of-a-man-date-and-bare-destination",
         ),
@@ -140,12 +120,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="time-first-and-genitive-destination",
         ),
         pytest.param(
-            Statement(first=replace(_FLIES, time=_TIME["evening"]).negated()),
+            Statement(first=replace(_FLIES, time=TIME["evening"]).negated()),
             "राहुल गुप्ता ने शाम को लीमा के लिए उड़ान नहीं भरी।",
             id="not-between-noun-and-verb",
         ),
         pytest.param(
-            Statement(first=replace(_RETURNS, action=_ACTION["hurry"], time=None)),
+            Statement(first=replace(_RETURNS, action=ACTION["hurry"], time=None)),
             "राहुल गुप्ता जल्दी से दिल्ली गया।",
             id="manner-before-the-destination",
         ),
@@ -160,12 +140,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="continued-without-ne-after-its-time",
         ),
         pytest.param(
-            _join(_TRAVELS, _do(_SOLARO, "sell", "pear", "rotten"), Connective.AND),
+            _join(_TRAVELS, tell(_SOLARO, "sell", "pear", "rotten"), Connective.AND),
             "प्रिया शर्मा ने रात में पेरिस की यात्रा की और सोलारो ने एक सड़ी नाशपाती बेची।",
             id="and-without-a-comma",
         ),
         pytest.param(
-            _join(_BRINGS, _do(_PRIYA, "joke").negated(), Connective.BUT),
+            _join(_BRINGS, tell(_PRIYA, "joke").negated(), Connective.BUT),
             "प्रिया शर्मा राहुल गुप्ता के लिए एक काला कुत्ता लाई, लेकिन उसने मज़ाक नहीं किया।",
             id="but-continued-by-the-other-pronoun",
         ),
@@ -175,12 +155,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="the-time-of-the-first-clause-alone-is-moved",
         ),
         pytest.param(
-            _join(_TRAVELS, _do(_PRIYA, "cry"), Connective.THEN),
+            _join(_TRAVELS, tell(_PRIYA, "cry"), Connective.THEN),
             "प्रिया शर्मा ने रात में पेरिस की यात्रा की और फिर वह रोई।",
             id="then-continued",
         ),
         pytest.param(
-            _join(_RETURNS, _do(_PRIYA, "draw", "owl", "white", 9), Connective.BECAUSE),
+            _join(_RETURNS, tell(_PRIYA, "draw", "owl", "white", 9), Connective.BECAUSE),
             "राहुल गुप्ता 14 मार्च 2015 को दिल्ली लौटा, क्योंकि प्रिया शर्मा ने नौ सफ़ेद उल्लुओं का चित्र बनाया।",
             id="because-and-a-short-vowel-in-the-oblique-plural",
         ),
@@ -230,7 +210,7 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             _REPAIRS, Slot.THING, Style(), "राहुल गुप्ता ने काहिरा में किसकी मरम्मत की?", id="of-what"
         ),
         pytest.param(
-            _do(_RAHUL, "feed", "goat", "small"),
+            tell(_RAHUL, "feed", "goat", "small"),
             Slot.THING,
             _QUESTION_NOUN,
             "राहुल गुप्ता ने ठीक-ठीक किसे खाना खिलाया?",
@@ -265,14 +245,14 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="which-city-as-a-bare-destination",
         ),
         pytest.param(
-            _do(_SOLARO, "park", "car"),
+            tell(_SOLARO, "park", "car"),
             Slot.THING,
             Style(),
             "सोलारो ने क्या पार्क किया?",
             id="masculine-what",
         ),
         pytest.param(
-            replace(_do(_SOLARO, "install", "computer", quantity=8), time=_TIME["2010"]),
+            replace(tell(_SOLARO, "install", "computer", quantity=8), time=TIME["2010"]),
             Slot.TIME,
             _DIGITS,
             "सोलारो ने 8 कंप्यूटर कब स्थापित किए?",
@@ -331,25 +311,25 @@ def test_an_answer_is_marked_without_its_postposition(
     assert write_slots(hindi.state(Statement(first=event)), slots) == answer
 
 
-@pytest.mark.parametrize("thing", _THING.values(), ids=lambda thing: thing.name)
+@pytest.mark.parametrize("thing", THING.values(), ids=lambda thing: thing.name)
 def test_a_verb_says_the_gender_and_number_of_its_direct_object(thing: Thing) -> None:
     """Feminine nouns, adjectives and verbs end alike; only verbs show the plural."""
-    told = [_do(_RAHUL, "buy", thing.name, "big", quantity) for quantity in (1, 3)]
+    told = [tell(_RAHUL, "buy", thing.name, "big", quantity) for quantity in (1, 3)]
     one, three = ([part.text for part in hindi.state(Statement(first=event))] for event in told)
     endings = (one[-4][-1], one[-2][-1], three[-4][-1], three[-2][-2:])
     assert endings in {("ा", "ा", "े", "दे"), ("ी", "ी", "ी", "ीं")}
 
 
 def test_feminine_nouns_have_a_nasal_plural_and_masculine_ones_have_not() -> None:
-    for thing in _THING.values():
-        words = hindi.state(Statement(first=_do(_RAHUL, "buy", thing.name, "big", 3)))
+    for thing in THING.values():
+        words = hindi.state(Statement(first=tell(_RAHUL, "buy", thing.name, "big", 3)))
         adjective, noun = (part.text for part in words if part.slot == Slot.THING)
         assert (noun[-1] in "ँं") is (adjective == "बड़ी"), noun
 
 
 def test_every_oblique_plural_has_one_ending() -> None:
-    for thing in _THING.values():
-        words = hindi.state(Statement(first=_do(_RAHUL, "describe", thing.name, quantity=3)))
+    for thing in THING.values():
+        words = hindi.state(Statement(first=tell(_RAHUL, "describe", thing.name, quantity=3)))
         (noun,) = (part.text for part in words if part.slot == Slot.THING)
         assert noun.endswith(("ों", "ओं")), noun
 
@@ -357,10 +337,10 @@ def test_every_oblique_plural_has_one_ending() -> None:
 def test_ne_and_agreement_with_the_subject_exclude_each_other() -> None:
     for action in ACTIONS:
         event = replace(
-            _do(_PRIYA, action.name, "violin" if action.categories else ""),
+            tell(_PRIYA, action.name, "violin" if action.categories else ""),
             recipient=_OMAR if action.frame is Frame.TRANSFER else None,
             organisation=_UNIVERSITY if action.frame is Frame.CIVIC else None,
-            place=_CITY["Oslo"] if action.frame is Frame.MOTION else None,
+            place=CITY["Oslo"] if action.frame is Frame.MOTION else None,
         )
         by_her, by_him = (
             [part.text for part in hindi.state(Statement(first=told))]
@@ -370,7 +350,7 @@ def test_ne_and_agreement_with_the_subject_exclude_each_other() -> None:
 
 
 def test_spelling_is_normalised_and_has_a_nukta_under_few_letters() -> None:
-    concepts: list[Concept] = [*_THING.values(), *ADJECTIVES, *ACTIONS, *PROFESSIONS, *CITIES]
+    concepts: list[Concept] = [*THING.values(), *ADJECTIVES, *ACTIONS, *PROFESSIONS, *CITIES]
     for concept in concepts:
         text = hindi.cite(concept)
         assert unicodedata.normalize("NFC", text) == text
@@ -381,13 +361,13 @@ def test_spelling_is_normalised_and_has_a_nukta_under_few_letters() -> None:
 @pytest.mark.parametrize(
     ("concept", "cited"),
     [
-        pytest.param(_THING["camera"], "कैमरा", id="thing"),
-        pytest.param(_ADJECTIVE["new"], "नया", id="quality"),
-        pytest.param(_ACTION["buy"], "खरीदना", id="verb"),
-        pytest.param(_ACTION["repair"], "मरम्मत करना", id="noun-and-verb"),
-        pytest.param(_PROFESSION["teacher"], "शिक्षक", id="profession"),
-        pytest.param(_TIME["Monday"], "सोमवार", id="day"),
-        pytest.param(_CITY["Munich"], "म्यूनिख", id="city"),
+        pytest.param(THING["camera"], "कैमरा", id="thing"),
+        pytest.param(ADJECTIVE["new"], "नया", id="quality"),
+        pytest.param(ACTION["buy"], "खरीदना", id="verb"),
+        pytest.param(ACTION["repair"], "मरम्मत करना", id="noun-and-verb"),
+        pytest.param(PROFESSION["teacher"], "शिक्षक", id="profession"),
+        pytest.param(TIME["Monday"], "सोमवार", id="day"),
+        pytest.param(CITY["Munich"], "म्यूनिख", id="city"),
     ],
 )
 def test_a_concept_is_cited_as_a_dictionary_lists_it(concept: Concept, cited: str) -> None:

@@ -5,63 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told import CITY, PROFESSION, TIME, find_person, tell
 
-from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import russian
 from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
-from trainers.data.offline.times import TIMES
+from trainers.data.offline.places import COMPANIES
 from trainers.data.offline.words import write, write_slots
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_FIRST = {first.name: first for first in GIVEN_NAMES}
-_LAST = {last.name: last for last in FAMILY_NAMES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
-_TIME = {time.name or str(time.year): time for time in TIMES}
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
 
-def _person(first: str, last: str) -> Person:
-    return Person(first=_FIRST[first], last=_LAST[last])
-
-
-_OLGA, _OMAR = _person("Olga", "Petrov"), _person("Omar", "Haddad")
-_HOSPITAL = Organisation(kind=OrganisationKind.HOSPITAL, eponym=_CITY["Athens"])
+_OLGA, _OMAR = find_person("Olga", "Petrov"), find_person("Omar", "Haddad")
+_HOSPITAL = Organisation(kind=OrganisationKind.HOSPITAL, eponym=CITY["Athens"])
 _SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANIES[0])
 
 
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
-
-
 _BUYS = replace(
-    _do(_OLGA, "buy", "violin", "red", 3),
+    tell(_OLGA, "buy", "violin", "red", 3),
     price=350,
     companion=_OMAR,
-    place=_CITY["Vienna"],
-    time=_TIME["Tuesday"],
+    place=CITY["Vienna"],
+    time=TIME["Tuesday"],
 )
-_GIVES = replace(_do(_OMAR, "give", "hammer", "new"), recipient=_OLGA, time=_TIME["2010"])
-_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Venice"], time=_TIME["night"])
-_DANCES = replace(_do(_OLGA, "dance"), time=_ON_14_MARCH)
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_HOSPITAL)
-_TEACHES = replace(_do(_OLGA, "laugh"), profession=_PROFESSION["teacher"])
-_SELLS = _do(_SOLARO, "sell", "axe", "", 8)
-_FEEDS = replace(_do(_OLGA, "feed", "cat", "black", 4), place=_CITY["Oslo"])
+_GIVES = replace(tell(_OMAR, "give", "hammer", "new"), recipient=_OLGA, time=TIME["2010"])
+_FLIES = replace(tell(_OMAR, "fly"), place=CITY["Venice"], time=TIME["night"])
+_DANCES = replace(tell(_OLGA, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_HOSPITAL)
+_TEACHES = replace(tell(_OLGA, "laugh"), profession=PROFESSION["teacher"])
+_SELLS = tell(_SOLARO, "sell", "axe", "", 8)
+_FEEDS = replace(tell(_OLGA, "feed", "cat", "black", 4), place=CITY["Oslo"])
 
 
 @pytest.mark.parametrize(
@@ -121,7 +95,7 @@ _FEEDS = replace(_do(_OLGA, "feed", "cat", "black", 4), place=_CITY["Oslo"])
         (
             Statement(
                 first=_SELLS,
-                second=_do(_HOSPITAL, "inspect", "device", "small"),
+                second=tell(_HOSPITAL, "inspect", "device", "small"),
                 connective=Connective.BUT,
                 style=Style(has_digits=True),
             ),
@@ -189,7 +163,7 @@ def test_statements_checked_by_hand(statement: Statement, sentence: str) -> None
         ),
         (_FEEDS, Slot.PLACE, Style(), "Где Ольга Петрова покормила четырёх чёрных кошек?"),
         (
-            replace(_TEACHES, time=_TIME["2010"]),
+            replace(_TEACHES, time=TIME["2010"]),
             Slot.TIME,
             Style(has_question_noun=True),
             "Когда именно смеялась учительница Ольга Петрова?",
@@ -232,7 +206,7 @@ def test_questions_checked_by_hand(event: Event, slot: Slot, style: Style, quest
 def test_numerals_govern_case_and_animals_are_animate(
     thing: str, quantity: int, phrase: str
 ) -> None:
-    event = _do(_OLGA, "draw", thing, "big", quantity)
+    event = tell(_OLGA, "draw", thing, "big", quantity)
     words = russian.state(Statement(first=event))
     assert write_slots(words, {Slot.THING, Slot.QUANTITY}) == phrase
 
@@ -254,7 +228,7 @@ def test_numerals_govern_case_and_animals_are_animate(
     ],
 )
 def test_names_are_declined_by_gender_and_ending(first: str, last: str, with_them: str) -> None:
-    event = replace(_do(_OMAR, "dance"), companion=_person(first, last))
+    event = replace(tell(_OMAR, "dance"), companion=find_person(first, last))
     assert write(russian.state(Statement(first=event))).endswith(f"вместе {with_them}.")
 
 
@@ -270,6 +244,6 @@ def test_names_are_declined_by_gender_and_ending(first: str, last: str, with_the
     ],
 )
 def test_cities_are_declined(city: str, where: str, whither: str) -> None:
-    dances, flies = (replace(_do(_OMAR, do), place=_CITY[city]) for do in ("dance", "fly"))
+    dances, flies = (replace(tell(_OMAR, do), place=CITY[city]) for do in ("dance", "fly"))
     assert write(russian.state(Statement(first=dances))).endswith(f"{where}.")
     assert write(russian.state(Statement(first=flies))).endswith(f"{whither}.")

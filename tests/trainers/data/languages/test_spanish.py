@@ -5,26 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from told import ACTION, ADJECTIVE, CITY, COMPANY, PROFESSION, THING, TIME
 
-from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import spanish
 from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
 from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
 from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
-from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_COMPANY = {company.name: company for company in COMPANIES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
-_TIME = {time.name or str(time.year): time for time in TIMES}
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _NOUN = Style(has_question_noun=True)
@@ -40,11 +30,11 @@ def _person(name: str) -> Person:
 
 _CARMEN, _PABLO = _person("Carmen García"), _person("Pablo Torres")
 _IVAN, _IRINA = _person("Ivan Petrov"), _person("Irina Haddad")
-_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=_COMPANY["Solaro"])
+_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANY["Solaro"])
 
 
 def _institution(kind: OrganisationKind, city: str) -> Organisation:
-    return Organisation(kind=kind, eponym=_CITY[city])
+    return Organisation(kind=kind, eponym=CITY[city])
 
 
 _MUSEUM = _institution(OrganisationKind.MUSEUM, "Oslo")
@@ -56,10 +46,10 @@ def _do(actor: Actor, action: str, things: str = "", **slots: Any) -> Event:
     number, *quality, thing = things.split() or ("1", "")
     return Event(
         actor=actor,
-        action=_ACTION[action],
-        thing=_THING.get(thing),
+        action=ACTION[action],
+        thing=THING.get(thing),
         quantity=int(number),
-        adjective=_ADJECTIVE[quality[0]] if quality else None,
+        adjective=ADJECTIVE[quality[0]] if quality else None,
         **slots,
     )
 
@@ -70,15 +60,15 @@ _BUYS = _do(
     "3 red violin",
     price=350,
     companion=_PABLO,
-    place=_CITY["Vienna"],
-    time=_TIME["Monday"],
+    place=CITY["Vienna"],
+    time=TIME["Monday"],
 )
-_GIVES = _do(_PABLO, "give", "1 eagle", recipient=_CARMEN, time=_TIME["2015"])
-_TRAVELS = _do(_CARMEN, "travel", place=_CITY["Cairo"], companion=_PABLO)
-_FEEDS = _do(_IRINA, "feed", "3 white cow", place=_CITY["Havana"])
+_GIVES = _do(_PABLO, "give", "1 eagle", recipient=_CARMEN, time=TIME["2015"])
+_TRAVELS = _do(_CARMEN, "travel", place=CITY["Cairo"], companion=_PABLO)
+_FEEDS = _do(_IRINA, "feed", "3 white cow", place=CITY["Havana"])
 _PRAISES = _do(_CARMEN, "praise", organisation=_MUSEUM)
-_MOVES = _do(_CARMEN, "move", place=_CITY["London"], time=_TIME["March"])
-_DANCES = _do(_PABLO, "dance", time=_TIME["evening"])
+_MOVES = _do(_CARMEN, "move", place=CITY["London"], time=TIME["March"])
+_DANCES = _do(_PABLO, "dance", time=TIME["evening"])
 
 
 def _state(event: Event) -> str:
@@ -119,7 +109,7 @@ _CLAUSES: dict[str, tuple[Event, str]] = {
     "city with an article": (_TRAVELS, "Carmen García viajó a El Cairo junto con Pablo Torres."),
     "reflexive and negation": (_MOVES.negated(), "Carmen García no se mudó a Londres en marzo."),
     "adverb of the verb and date": (
-        _do(_IVAN, "hurry", place=_CITY["Tokyo"], time=_ON_14_MARCH),
+        _do(_IVAN, "hurry", place=CITY["Tokyo"], time=_ON_14_MARCH),
         "Iván Petrov fue deprisa a Tokio el 14 de marzo de 2015.",
     ),
     "personal a and el": (
@@ -131,16 +121,16 @@ _CLAUSES: dict[str, tuple[Event, str]] = {
         "Solaro no apoyó a la Universidad de El Cairo.",
     ),
     "visit without a": (
-        _do(_CARMEN, "visit", organisation=_MUSEUM, time=_TIME["noon"]),
+        _do(_CARMEN, "visit", organisation=_MUSEUM, time=TIME["noon"]),
         "Carmen García visitó el Museo de Oslo al mediodía.",
     ),
     "personal a and animals": (_FEEDS, "Irina Haddad alimentó a tres vacas blancas en La Habana."),
     "profession of a woman": (
-        _do(_IRINA, "laugh", profession=_PROFESSION["lawyer"]),
+        _do(_IRINA, "laugh", profession=PROFESSION["lawyer"]),
         "La abogada Irina Haddad se rio.",
     ),
     "profession of a man": (
-        _do(_IVAN, "cry", profession=_PROFESSION["nurse"], time=_TIME["night"]),
+        _do(_IVAN, "cry", profession=PROFESSION["nurse"], time=TIME["night"]),
         "El enfermero Iván Petrov lloró por la noche.",
     ),
 }

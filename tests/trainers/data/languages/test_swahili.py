@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from told import ACTION, ADJECTIVE, CITY, COMPANY, PROFESSION, THING, TIME
 
 from trainers.data.offline.actions import ACTIONS
 from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
@@ -12,19 +13,9 @@ from trainers.data.offline.grammar import Connective, Statement, Style
 from trainers.data.offline.languages import swahili
 from trainers.data.offline.lexicon import Frame, OrganisationKind, Time, TimeKind
 from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
-from trainers.data.offline.times import TIMES
+from trainers.data.offline.things import THINGS
 from trainers.data.offline.words import write
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_COMPANY = {company.name: company for company in COMPANIES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
-_TIME = {time.name or str(time.year): time for time in TIMES}
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _NOUN = Style(has_question_noun=True)
@@ -39,9 +30,9 @@ def _person(name: str) -> Person:
 
 
 _NEEMA, _JUMA = _person("Neema Mwangi"), _person("Juma Kimani")
-_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=_COMPANY["Solaro"])
+_SOLARO = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANY["Solaro"])
 _UNIVERSITY, _MUSEUM, _HOSPITAL = (
-    Organisation(kind=kind, eponym=_CITY["Cairo"])
+    Organisation(kind=kind, eponym=CITY["Cairo"])
     for kind in (
         OrganisationKind.UNIVERSITY,
         OrganisationKind.MUSEUM,
@@ -55,10 +46,10 @@ def _do(actor: Actor, action: str, things: str = "", **slots: Any) -> Event:
     number, *quality, thing = things.split() or ("1", "")
     return Event(
         actor=actor,
-        action=_ACTION[action],
-        thing=_THING.get(thing),
+        action=ACTION[action],
+        thing=THING.get(thing),
         quantity=int(number),
-        adjective=_ADJECTIVE[quality[0]] if quality else None,
+        adjective=ADJECTIVE[quality[0]] if quality else None,
         **slots,
     )
 
@@ -69,13 +60,13 @@ _BUYS = _do(
     "3 red book",
     price=350,
     companion=_JUMA,
-    place=_CITY["Rome"],
-    time=_TIME["Monday"],
+    place=CITY["Rome"],
+    time=TIME["Monday"],
 )
 _GIVES = _do(_JUMA, "give", "1 new guidebook", recipient=_NEEMA, time=_ON_14_MARCH)
-_TRAVELS = _do(_NEEMA, "travel", place=_CITY["Tokyo"], companion=_JUMA)
-_SINGS = _do(_JUMA, "sing", place=_CITY["Lima"], time=_TIME["evening"])
-_READS = _do(_NEEMA, "read", "5 novel", time=_TIME["March"])
+_TRAVELS = _do(_NEEMA, "travel", place=CITY["Tokyo"], companion=_JUMA)
+_SINGS = _do(_JUMA, "sing", place=CITY["Lima"], time=TIME["evening"])
+_READS = _do(_NEEMA, "read", "5 novel", time=TIME["March"])
 
 _CLAUSES: dict[str, tuple[Event, str]] = {
     "every slot": (
@@ -136,12 +127,12 @@ _CLAUSES: dict[str, tuple[Event, str]] = {
         "Hospitali ya Kairo ilimtumia Juma Kimani kamera ghali saba.",
     ),
     "company, class 9": (
-        _do(_SOLARO, "praise", organisation=_MUSEUM, time=_TIME["2015"]).negated(),
+        _do(_SOLARO, "praise", organisation=_MUSEUM, time=TIME["2015"]).negated(),
         "Kampuni ya Solaro haikusifu Makumbusho ya Kairo mwaka 2015.",
     ),
     "kwenda": (_TRAVELS, "Neema Mwangi alisafiri kwenda Tokyo pamoja na Juma Kimani."),
     "destination of the verb": (
-        _do(_NEEMA, "move", place=_CITY["Venice"], profession=_PROFESSION["baker"]),
+        _do(_NEEMA, "move", place=CITY["Venice"], profession=PROFESSION["baker"]),
         "Mwokaji Neema Mwangi alihamia Venisi.",
     ),
 }

@@ -5,57 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from told import ACTION, ADJECTIVE, CITY, COMPANY, FIRST, LAST, PROFESSION, TIME, tell
 
 from trainers.data.offline.actions import ACTIONS
-from trainers.data.offline.events import Actor, Event, Organisation, Person, Slot
+from trainers.data.offline.events import Event, Organisation, Person, Slot
 from trainers.data.offline.grammar import Connective, Relation, Statement, Style
 from trainers.data.offline.languages import turkish
 from trainers.data.offline.lexicon import OrganisationKind, Time, TimeKind
-from trainers.data.offline.names import FAMILY_NAMES, GIVEN_NAMES
-from trainers.data.offline.places import CITIES, COMPANIES
-from trainers.data.offline.professions import PROFESSIONS
-from trainers.data.offline.things import ADJECTIVES, HYPERNYMS, THINGS
-from trainers.data.offline.times import TIMES
 from trainers.data.offline.words import write, write_slots
 
-_ACTION = {action.name: action for action in ACTIONS}
-_ADJECTIVE = {adjective.name: adjective for adjective in ADJECTIVES}
-_CITY = {city.name: city for city in CITIES}
-_COMPANY = {company.name: company for company in COMPANIES}
-_FIRST = {first.name: first for first in GIVEN_NAMES}
-_LAST = {last.name: last for last in FAMILY_NAMES}
-_PROFESSION = {profession.name: profession for profession in PROFESSIONS}
-_THING = {thing.name: thing for thing in (*THINGS, *HYPERNYMS.values())}
-_TIME = {time.name or str(time.year): time for time in TIMES}
 _ON_14_MARCH = Time(kind=TimeKind.DATE, name="March", day=14, year=2015)
 
-_AYSE = Person(first=_FIRST["Ayşe"], last=_LAST["Yılmaz"])
-_OMAR = Person(first=_FIRST["Omar"], last=_LAST["Haddad"])
-_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=_CITY["Oslo"])
-_BANK = Organisation(kind=OrganisationKind.BANK, eponym=_CITY["Damascus"])
-
-
-def _do(actor: Actor, action: str, thing: str = "", quality: str = "", quantity: int = 1) -> Event:
-    return Event(
-        actor=actor,
-        action=_ACTION[action],
-        thing=_THING[thing] if thing else None,
-        adjective=_ADJECTIVE[quality] if quality else None,
-        quantity=quantity,
-    )
+_AYSE = Person(first=FIRST["Ayşe"], last=LAST["Yılmaz"])
+_OMAR = Person(first=FIRST["Omar"], last=LAST["Haddad"])
+_UNIVERSITY = Organisation(kind=OrganisationKind.UNIVERSITY, eponym=CITY["Oslo"])
+_BANK = Organisation(kind=OrganisationKind.BANK, eponym=CITY["Damascus"])
 
 
 _BUYS = replace(
-    _do(_AYSE, "buy", "violin", "red", 3),
+    tell(_AYSE, "buy", "violin", "red", 3),
     price=350,
     companion=_OMAR,
-    place=_CITY["Vienna"],
-    time=_TIME["Monday"],
+    place=CITY["Vienna"],
+    time=TIME["Monday"],
 )
-_GIVES = replace(_do(_AYSE, "give", "hammer", "new"), recipient=_OMAR, time=_TIME["2010"])
-_FLIES = replace(_do(_OMAR, "fly"), place=_CITY["Munich"], time=_TIME["night"])
-_DANCES = replace(_do(_AYSE, "dance"), time=_ON_14_MARCH)
-_VISITS = replace(_do(_OMAR, "visit"), organisation=_UNIVERSITY)
+_GIVES = replace(tell(_AYSE, "give", "hammer", "new"), recipient=_OMAR, time=TIME["2010"])
+_FLIES = replace(tell(_OMAR, "fly"), place=CITY["Munich"], time=TIME["night"])
+_DANCES = replace(tell(_AYSE, "dance"), time=_ON_14_MARCH)
+_VISITS = replace(tell(_OMAR, "visit"), organisation=_UNIVERSITY)
 _TIME_FIRST, _DIGITS = Style(is_time_first=True), Style(has_digits=True)
 _QUESTION_NOUN = Style(has_question_noun=True)
 
@@ -99,37 +76,37 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="continued-by-the-verb-alone",
         ),
         pytest.param(
-            Statement(first=_do(_OMAR, "draw", "cow").negated(), is_continued=True),
+            Statement(first=tell(_OMAR, "draw", "cow").negated(), is_continued=True),
             "İnek çizmedi.",
             id="capital-i-with-a-dot",
         ),
         pytest.param(
-            Statement(first=replace(_DANCES, profession=_PROFESSION["teacher"])),
+            Statement(first=replace(_DANCES, profession=PROFESSION["teacher"])),
             "Öğretmen Ayşe Yılmaz 14 Mart 2015'te dans etti.",
             id="profession-and-date",
         ),
         pytest.param(
-            Statement(first=replace(_DANCES, time=_TIME["March"]), style=_TIME_FIRST),
+            Statement(first=replace(_DANCES, time=TIME["March"]), style=_TIME_FIRST),
             "Martta Ayşe Yılmaz dans etti.",
             id="month-without-capital-in-the-locative",
         ),
         pytest.param(
-            Statement(first=replace(_do(_BANK, "praise"), organisation=_UNIVERSITY)),
+            Statement(first=replace(tell(_BANK, "praise"), organisation=_UNIVERSITY)),
             "Şam Bankası, Oslo Üniversitesi'ni övdü.",
             id="accusative-after-a-possessive-ending",
         ),
         pytest.param(
-            Statement(first=_do(_BANK, "sell", "camera", "old", 10)),
+            Statement(first=tell(_BANK, "sell", "camera", "old", 10)),
             "Şam Bankası on eski fotoğraf makinesi sattı.",
             id="compound-noun-in-the-singular-after-a-numeral",
         ),
         pytest.param(
-            _join(_do(_BANK, "choose", "bus"), _VISITS, Connective.AND),
+            _join(tell(_BANK, "choose", "bus"), _VISITS, Connective.AND),
             "Şam Bankası bir otobüs seçti ve Ömer Haddad, Oslo Üniversitesi'ni ziyaret etti.",
             id="and-without-a-comma",
         ),
         pytest.param(
-            _join(_DANCES, _do(_AYSE, "lose", "drum").negated(), Connective.BUT),
+            _join(_DANCES, tell(_AYSE, "lose", "drum").negated(), Connective.BUT),
             "Ayşe Yılmaz 14 Mart 2015'te dans etti, ama davul kaybetmedi.",
             id="but-continued",
         ),
@@ -139,12 +116,12 @@ def _join(first: Event, second: Event, connective: Connective) -> Statement:
             id="the-time-of-the-first-clause-alone-is-moved",
         ),
         pytest.param(
-            _join(_VISITS, _do(_OMAR, "cry"), Connective.THEN),
+            _join(_VISITS, tell(_OMAR, "cry"), Connective.THEN),
             "Ömer Haddad, Oslo Üniversitesi'ni ziyaret etti ve ardından ağladı.",
             id="then-continued",
         ),
         pytest.param(
-            _join(_FLIES, _do(_AYSE, "feed", "goose", "white", 4), Connective.BECAUSE),
+            _join(_FLIES, tell(_AYSE, "feed", "goose", "white", 4), Connective.BECAUSE),
             "Ömer Haddad geceleyin Münih'e uçtu, çünkü Ayşe Yılmaz dört beyaz kaz besledi.",
             id="because",
         ),
@@ -206,14 +183,14 @@ def test_a_statement_reads_as_an_editor_would_write_it(
             id="to-which-city-loses-a-vowel",
         ),
         pytest.param(
-            replace(_GIVES, profession=_PROFESSION["farmer"]),
+            replace(_GIVES, profession=PROFESSION["farmer"]),
             Slot.THING,
             Style(),
             "Çiftçi Ayşe Yılmaz 2010'da Ömer Haddad'a ne verdi?",
             id="what",
         ),
         pytest.param(
-            replace(_VISITS, time=_TIME["May"]),
+            replace(_VISITS, time=TIME["May"]),
             Slot.TIME,
             Style(),
             "Ömer Haddad, Oslo Üniversitesi'ni ne zaman ziyaret etti?",
@@ -244,9 +221,9 @@ def _answer(event: Event, *slots: Slot) -> str:
 def test_endings_of_cities_harmonise_and_consonants_agree(
     city: str, locative: str, dative: str
 ) -> None:
-    dances, flies = _do(_AYSE, "dance"), _do(_AYSE, "fly")
-    assert _answer(replace(dances, place=_CITY[city]), Slot.PLACE) == locative
-    assert _answer(replace(flies, place=_CITY[city]), Slot.PLACE) == dative
+    dances, flies = tell(_AYSE, "dance"), tell(_AYSE, "fly")
+    assert _answer(replace(dances, place=CITY[city]), Slot.PLACE) == locative
+    assert _answer(replace(flies, place=CITY[city]), Slot.PLACE) == dative
 
 
 @pytest.mark.parametrize(
@@ -265,7 +242,7 @@ def test_endings_of_cities_harmonise_and_consonants_agree(
     ],
 )
 def test_the_dative_of_a_name_follows_its_sound(family: str, dative: str) -> None:
-    recipient = Person(first=_FIRST["Emma"], last=_LAST[family])
+    recipient = Person(first=FIRST["Emma"], last=LAST[family])
     text = write(turkish.state(Statement(first=replace(_GIVES, recipient=recipient))))
     assert f" Emma {dative} yeni " in text
 
@@ -280,13 +257,13 @@ def test_the_dative_of_a_name_follows_its_sound(family: str, dative: str) -> Non
     ],
 )
 def test_the_accusative_has_four_vowels(company: str, accusative: str) -> None:
-    praised = Organisation(kind=OrganisationKind.COMPANY, eponym=_COMPANY[company])
-    event = replace(_do(_AYSE, "praise"), organisation=praised)
+    praised = Organisation(kind=OrganisationKind.COMPANY, eponym=COMPANY[company])
+    event = replace(tell(_AYSE, "praise"), organisation=praised)
     assert write(turkish.state(Statement(first=event))) == f"Ayşe Yılmaz, {accusative} övdü."
 
 
 def test_the_ending_of_a_year_follows_its_last_numeral() -> None:
-    in_years = [replace(_DANCES, time=_TIME[str(year)]) for year in range(2001, 2025)]
+    in_years = [replace(_DANCES, time=TIME[str(year)]) for year in range(2001, 2025)]
     years = [_answer(event, Slot.TIME) for event in in_years]
     assert years[:10] == (
         "2001'de 2002'de 2003'te 2004'te 2005'te 2006'da 2007'de 2008'de 2009'da 2010'da".split()
@@ -313,7 +290,7 @@ def test_every_verb_keeps_to_its_vowels() -> None:
 
 
 def test_a_dictionary_lists_infinitives_and_small_letters() -> None:
-    concepts = (_ACTION["buy"], _ADJECTIVE["red"], _TIME["Monday"], _TIME["May"], _CITY["Cairo"])
+    concepts = (ACTION["buy"], ADJECTIVE["red"], TIME["Monday"], TIME["May"], CITY["Cairo"])
     cited = [turkish.cite(concept) for concept in concepts]
     assert cited == ["satın almak", "kırmızı", "pazartesi", "mayıs", "Kahire"]
     asked = turkish.ask_about(Relation.OPPOSITE, "kırmızı")

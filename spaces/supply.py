@@ -14,7 +14,7 @@ class Supply:
     num_examples: tuple[tuple[str, int], ...]
     """Examples of each task, after caps."""
     mean_tokens: tuple[tuple[str, float], ...]
-    """Unpadded tokens of an example, on average, of the same tasks."""
+    """Unpadded tokens of an example, on average, of the same tasks; at least 1."""
     max_tokens: int
     """Budget of the intermediate phase, unpadded."""
 
@@ -29,7 +29,7 @@ class Supply:
         """
         total = self.num_drawn(weights)
         sizes = dict(self.num_examples)
-        return {task: total * weight / sizes[task] for task, weight in weights.items()}
+        return {task: total * weight / max(1, sizes[task]) for task, weight in weights.items()}
 
     def num_drawn(self, weights: Mapping[str, float]) -> float:
         """Examples that the budget draws in all.

@@ -19,8 +19,9 @@ from typing import final
 from spaces.simplex.filling import fill
 from spaces.supply import Supply
 
-_RECORDED = 1e-4
-"""Weights are recorded to this: within it a mixture that was read back is within its ceilings."""
+_NEAR = 2e-4
+"""Weights this near to where they should be are left as they are: two units of what is recorded,
+so that a mixture that was read back is not moved again."""
 _NUM_HALVINGS = 50
 
 
@@ -57,7 +58,8 @@ class Sparing:
                 high = middle
             else:
                 low, best = middle, filled
-        return best
+        is_near = all(abs(best[task] - weight) <= _NEAR for task, weight in support.items())
+        return support if is_near else best
 
     def _add(self, extra: Mapping[str, float]) -> dict[str, float]:
         """The whole mixture."""
@@ -69,7 +71,7 @@ class Sparing:
     def _is_spared(self, extra: Mapping[str, float]) -> bool:
         weights = self._add(extra)
         num_drawn = self.supply.num_drawn(weights)
-        return all(weights[task] <= self._ceiling(task, num_drawn) + _RECORDED for task in extra)
+        return all(weights[task] <= self._ceiling(task, num_drawn) for task in extra)
 
     def _fill(
         self,

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
+from unicodedata import normalize
 
 from spaces.catalogue import find_task
 from spaces.task import Source, TaskType
@@ -53,10 +54,15 @@ def _predict_tags(
     tags_of: defaultdict[str, list[str]] = defaultdict(list)
     for example in train:
         for word, tag in zip(example.words, example.tags, strict=True):
-            tags_of[word].append(tag)
+            tags_of[_normalise(word)].append(tag)
     usual = _most_frequent(chain.from_iterable(tags_of.values()))
     vote = {word: _most_frequent(tags) for word, tags in tags_of.items()}
-    return [tuple(vote.get(word, usual) for word in example.words) for example in test]
+    return [tuple(vote.get(_normalise(word), usual) for word in example.words) for example in test]
+
+
+def _normalise(word: str) -> str:
+    """The form that XLM-R's tokenizer reads: a full-width comma is a comma."""
+    return normalize("NFKC", word)
 
 
 def _predict_answers(_: Sequence[SpanExample], test: Sequence[SpanExample]) -> list[str]:

@@ -54,6 +54,12 @@ def test_a_known_word_gets_the_tag_it_has_most_often() -> None:
     assert score_majority(TARGETS["udpos"].test[0], train, test) == 100.0
 
 
+def test_words_that_the_tokenizer_reads_alike_are_one() -> None:
+    train = [sentence("NOUN NOUN PUNCT", words="a b ,")]
+    test = [sentence("NOUN PUNCT", words="a \uff0c")]
+    assert score_majority(TARGETS["udpos"].test[0], train, test) == 100.0
+
+
 def test_tags_outside_of_entities_score_nothing() -> None:
     train = [sentence("O O O B-PER")]
     assert score_majority(TARGETS["panx"].test[0], train, [sentence("O B-PER I-PER")]) == 0.0

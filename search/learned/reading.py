@@ -36,16 +36,26 @@ def open_table(out: Path, role: str, targets: tuple[str, ...]) -> TrialTable:
 
 
 def say_learned(out: Path) -> str:
-    """The line at the end of a study: which targets can be predicted, and the commands."""
+    """The line at the end of a study: which targets can be predicted, and the commands.
+
+    Whatever goes wrong in looking back is said, and fails no study that is done.
+    """
+    try:
+        return _say_learned(out)
+    except Exception as error:
+        return f"what was learned cannot be told: {' '.join(str(error).split())}"
+
+
+def _say_learned(out: Path) -> str:
     commands = (
-        f"python -m search.predict {out} --mix TASK=WEIGHT,..., python -m search.effects {out}"
+        f"python -m search.predict {out} --mix TASK=WEIGHT,... and python -m search.effects {out}"
     )
     table = open_table(out, "select", ())
     if table.scores.size > _MAX_CELLS:
-        return f"what was learned: {commands}"
+        return f"what was learned: see {commands}"
     learned = learn_targets(table)
     predicted = [
         shown_name(each.target, table.study.data) for each in learned if each.quality.predicts
     ]
     names = ", ".join(predicted) or "no target yet"
-    return f"learned to predict {names}, of {len(learned)} targets; {commands}"
+    return f"learned to predict {names}, of {len(learned)} targets: see {commands}"

@@ -23,7 +23,7 @@ from search.learned.kernels import GRID, Array, Kernel, compare, stretch
 
 _NOISES = (0.01, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.97)
 """Shares of the scores' variance that are noise, equally likely before scores are seen."""
-_NEGLIGIBLE = 1e-3
+_NEGLIGIBLE = 1e-5
 """Weight below which a point of the grid is left out of predictions."""
 _BISECTIONS = 60
 _ENDS = (0.025, 0.975)
@@ -64,8 +64,9 @@ class Belief:
 
     def quantile(self, level: float) -> Array:
         """The value that each figure lies below with probability `level`, shape (figures,)."""
-        reach = 100 * self.scales.max(axis=0)
-        low, high = self.centres.min(axis=0) - reach, self.centres.max(axis=0) + reach
+        reach: Array = 100 * self.scales.max(axis=0)
+        low: Array = self.centres.min(axis=0) - reach
+        high: Array = self.centres.max(axis=0) + reach
         for _ in range(_BISECTIONS):
             middle = (low + high) / 2
             is_below = self.probability_below(middle) < level

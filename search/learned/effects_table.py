@@ -118,10 +118,10 @@ def _show(figure: float | None, form: str) -> str:
 def _notes(table: TrialTable) -> Iterator[tuple[str, str]]:
     yield (
         "rank correlation",
-        "of the scores of plans with what the other plans predict of them; chance is what "
-        f"{100 * LEVEL:.0f} % of {NUM_PERMUTATIONS} permutations of the scores reach, p the share "
-        f"of them that correlate as much. Above p {LEVEL} no effect is told. Each target is judged"
-        " alone. (Without any effect it is below zero: the others' mean lacks the plan left out.)",
+        "of the scores of plans with what the other plans predict of them; chance is what one in "
+        f"twenty of {NUM_PERMUTATIONS} permutations of the scores reaches, p the share of them "
+        f"that correlate as much. Above p {LEVEL} no effect is told. Each target is judged alone. "
+        "(Without any effect it is below zero: the others' mean lacks the plan left out.)",
     )
     yield (
         "effect",

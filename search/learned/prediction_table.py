@@ -65,8 +65,8 @@ def _notes(table: TrialTable) -> tuple[tuple[str, str], ...]:
     return (
         (
             f"predicted {table.role}",
-            f"points on {_SPLITS[table.role]}: mean and 95 % interval of a new run's score, what "
-            "another seed does included",
+            f"points on {_SPLITS[table.role]}: mean and 95 % interval of a new run's score on "
+            "the same examples, the trials' noise included",
         ),
         (
             "gain over none",

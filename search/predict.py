@@ -98,6 +98,25 @@ def _build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("out", type=Path, help="output folder of a study")
+    _add_plan(parser)
+    parser.add_argument(
+        "--target",
+        type=split_names,
+        default=(),
+        metavar="A,B",
+        help="targets to predict (default: all of the study)",
+    )
+    parser.add_argument(
+        "--role",
+        choices=("select", "dev"),
+        default="select",
+        help="predict the English selection score, or dev in all languages (default: select)",
+    )
+    parser.add_argument("--json", action="store_true", help="print figures for programs")
+    return parser
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mix",
         required=True,
@@ -125,21 +144,6 @@ def _build_parser() -> argparse.ArgumentParser:
         help="learning rate of phase two (default: the preset's)",
     )
     parser.add_argument("--align", action="store_true", help="begin with lexical alignment")
-    parser.add_argument(
-        "--target",
-        type=split_names,
-        default=(),
-        metavar="A,B",
-        help="targets to predict (default: all of the study)",
-    )
-    parser.add_argument(
-        "--role",
-        choices=("select", "dev"),
-        default="select",
-        help="predict the English selection score, or dev in all languages (default: select)",
-    )
-    parser.add_argument("--json", action="store_true", help="print figures for programs")
-    return parser
 
 
 if __name__ == "__main__":

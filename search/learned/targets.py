@@ -49,22 +49,18 @@ def learn_targets(table: TrialTable, names: tuple[str, ...] = ()) -> tuple[Learn
     """
     chosen = names or table.study.targets
     surfaces: dict[bytes, Surface] = {}
-    learned = []
-    for target, column in zip(table.study.targets, table.scores.T, strict=True):
-        if target in chosen:
-            has_score = np.isfinite(column)
-            surface = _find_surface(table, has_score, surfaces)
-            learned.append(_learn(table, target, column[has_score], has_score, surface))
-    return tuple(learned)
+    return tuple(
+        _learn(table, target, column, surfaces)
+        for target, column in zip(table.study.targets, table.scores.T, strict=True)
+        if target in chosen
+    )
 
 
 def _learn(
-    table: TrialTable,
-    target: str,
-    scores: Array,
-    has_score: npt.NDArray[np.bool_],
-    surface: Surface,
+    table: TrialTable, target: str, column: Array, surfaces: dict[bytes, Surface]
 ) -> LearnedTarget:
+    has_score = np.isfinite(column)
+    scores, surface = column[has_score], _find_surface(table, has_score, surfaces)
     groups = np.unique(table.groups()[has_score], return_inverse=True)[1]
     quality = judge(target, surface, scores, groups, seed=table.study.seed)
     return LearnedTarget(

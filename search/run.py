@@ -74,11 +74,13 @@ def _run(options: Options) -> int:
 
 def _show_result(options: Options, result: StudyResult) -> None:
     from search.champions import print_champions
+    from search.learned.reading import say_learned
 
     print()
     print_champions(result.champions)
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)
+    print(say_learned(options.out))
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
     if result.share_at_work is not None:
         print(f"crews at work {result.share_at_work:.0%}")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
 from search.disk.amounts import read_amount
+from search.mixture_limits import read_limits
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from search.sources import (
@@ -23,6 +24,7 @@ from search.sources import (
 )
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
 from spaces.library import find_space
+from spaces.limits import MixtureLimits
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
 from spaces.task import Source
@@ -50,6 +52,8 @@ class Options:
     """Every source that the study can read."""
     has_alignment: bool
     """Whether plans may begin with lexical alignment."""
+    limits: MixtureLimits
+    """On searched mixtures."""
     num_trials: int | None
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
     budget: float
@@ -95,6 +99,7 @@ class Options:
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
+            "limits": self.limits.describe() or None,
             "budget": self.budget,
             "gradient compression": self.gradient_compression,
             "compile": self.is_compiled,
@@ -133,6 +138,7 @@ def check_request(request: Request) -> Options:
         ),
         sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
         has_alignment=request.align,
+        limits=read_limits(request, space, preset.tasks),
         num_trials=request.trials,
         budget=request.budget,
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.mixture_limits import add_limits
 from spaces.names import split_names
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="also lexical alignment of the encoder, on the data's word pairs",
     )
+    add_limits(group)
     group.add_argument(
         "--trials",
         type=int,

@@ -66,9 +66,7 @@ class Limited:
         Raises:
             ValueError: If they do not, or the parametrisation does not reach them.
         """
-        limited = self.limit(
-            {task: weights.get(task, 0.0) for task in tasks}, tasks, is_free=False
-        )
+        limited = self.limit(weights, tasks, is_free=False)
         if any(abs(limited[task] - weights.get(task, 0.0)) > _TOLERANCE for task in tasks):
             raise ValueError(f"weights must keep to the limits: {self.limits.describe()}")
         free = self._free(tasks)
@@ -93,8 +91,7 @@ class Limited:
         if not any(drawn.values()):
             if not self.limits.num_kept():
                 return dict.fromkeys(tasks, 0.0)
-            drawn = {task: least.get(task, 0.0) for task in free}
-            drawn = drawn if any(drawn.values()) else dict.fromkeys(free, 1.0)
+            drawn = self._fall_back(free)
         amount = max(0.0, 1.0 - self.limits.sum_least())
         rooms = {task: self._ceiling(task) - least.get(task, 0.0) for task in free}
         extra = fill(self._choose(drawn, rooms, amount), rooms, amount)
@@ -122,6 +119,11 @@ class Limited:
             task: max(0.0, weights.get(task, 0.0) - floors.get(task, 0.0)) / amount
             for task in self._free(tasks)
         }
+
+    def _fall_back(self, free: Sequence[str]) -> dict[str, float]:
+        """Where all are off and something is trained: floors share the rest, else all do."""
+        floors = dict(self.limits.floors)
+        return {task: floors.get(task, 0.0) if floors else 1.0 for task in free}
 
     def _ceiling(self, task: str) -> float:
         return dict(self.limits.ceilings).get(task, 1.0)
@@ -158,9 +160,10 @@ class Limited:
         """What tasks have above their floors, so that none is drawn too often."""
         if self.limits.max_repetitions is None or self.supply is None or amount <= _TOLERANCE:
             return extra
+        repetitions = self.limits.max_repetitions
         sparing = Sparing(
             supply=self.supply,
-            max_repetitions=self.limits.max_repetitions,
+            num_allowed={t: repetitions * size for t, size in self.supply.num_examples},
             least=dict((*self.limits.pinned, *self.limits.floors)),
         )
         return sparing.spare(extra, rooms, amount)

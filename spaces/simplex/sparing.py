@@ -22,7 +22,8 @@ from spaces.supply import Supply
 _NEAR = 2e-4
 """Weights this near to where they should be are left as they are: two units of what is recorded,
 so that a mixture that was read back is not moved again."""
-_NUM_HALVINGS = 50
+_NUM_HALVINGS = 20
+"""Of an interval that begins at 0: n is known to about one part in 10^5, far within `_NEAR`."""
 
 
 @final
@@ -31,8 +32,8 @@ class Sparing:
     """Ceilings of a study on what its tasks may have."""
 
     supply: Supply
-    max_repetitions: float
-    """Times that a task's examples may be drawn, above 0."""
+    num_allowed: Mapping[str, float]
+    """Examples of each task that may be drawn in all, r s_i."""
     least: Mapping[str, float]
     """Pinned weights and floors."""
 
@@ -66,7 +67,7 @@ class Sparing:
         return {**self.least, **{t: self.least.get(t, 0.0) + w for t, w in extra.items()}}
 
     def _ceiling(self, task: str, num_drawn: float) -> float:
-        return self.max_repetitions * dict(self.supply.num_examples)[task] / num_drawn
+        return self.num_allowed[task] / num_drawn
 
     def _is_spared(self, extra: Mapping[str, float]) -> bool:
         weights = self._add(extra)

@@ -42,7 +42,7 @@ def test_a_mixture_within_the_cap_stays_as_it_is() -> None:
 def test_a_task_that_would_be_drawn_too_often_gets_what_there_is() -> None:
     limited = limit(2.0).limit({"mnli": 0.5, "squad": 0.5}, TASKS)
     # SQuAD: twice its 50, 20,000 tokens; MNLI the other 20,000, 500 examples
-    assert limited == pytest.approx({"ccg": 0.0, "mnli": 500 / 600, "squad": 100 / 600})
+    assert limited == pytest.approx({"ccg": 0.0, "mnli": 500 / 600, "squad": 100 / 600}, abs=1e-4)
 
 
 def test_every_draw_reaches_the_budget_without_too_many_repetitions() -> None:
@@ -56,7 +56,7 @@ def test_every_draw_reaches_the_budget_without_too_many_repetitions() -> None:
 
 def test_tasks_that_are_all_used_up_are_in_proportion_to_their_sizes() -> None:
     limited = limit(1.0).limit({"ccg": 0.1, "squad": 0.9}, TASKS)
-    assert limited == pytest.approx({"ccg": 2 / 3, "mnli": 0.0, "squad": 1 / 3}, abs=1e-6)
+    assert limited == pytest.approx({"ccg": 2 / 3, "mnli": 0.0, "squad": 1 / 3}, abs=1e-4)
     assert limit(1.0).limit({"squad": 1.0}, TASKS) == {"ccg": 0.0, "mnli": 0.0, "squad": 1.0}
 
 

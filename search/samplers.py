@@ -22,9 +22,12 @@ from search.portfolio.ranking import Ranking, rank_for_mean, rank_for_portfolio,
 from search.portfolio.sampler import PortfolioSampler
 from search.portfolio.tried import read_attributes
 
-_NUM_STARTUP_TRIALS = 5
-"""Results before a sampler models: about the baselines, which are points of the space. Optuna's
-ten would leave a laptop's study of eight trials to chance."""
+_TPE_STARTUP_TRIALS = 5
+"""Results before TPE models: about the baselines, which are points of the space. Optuna's ten
+would leave a laptop's study of eight trials to chance."""
+_STARTUP_TRIALS = 4
+"""Results before scores are modelled by Gaussian processes, which do well with few: about the
+baselines of the smallest studies (docs/search.md has the figures)."""
 _POPULATION_SIZE = 10
 """Of NSGA-II: Optuna's 50 are more trials than most studies have, and would all be random."""
 _GENERATION = "NSGAIISampler:generation"
@@ -77,7 +80,7 @@ def _tpe(seed: int, domain: PlanDomain) -> BaseSampler:
         warnings.simplefilter("ignore", ExperimentalWarning)
         return optuna.samplers.TPESampler(
             seed=seed,
-            n_startup_trials=_NUM_STARTUP_TRIALS,
+            n_startup_trials=_TPE_STARTUP_TRIALS,
             multivariate=True,
             group=True,  # baselines of a space that cannot place them have no parameters
             constant_liar=True,
@@ -86,7 +89,7 @@ def _tpe(seed: int, domain: PlanDomain) -> BaseSampler:
 
 def _ranked(rank: Ranking, seed: int, domain: PlanDomain) -> BaseSampler:
     return PortfolioSampler(
-        seed=seed, n_startup_trials=_NUM_STARTUP_TRIALS, domain=domain, rank=rank
+        seed=seed, n_startup_trials=_STARTUP_TRIALS, domain=domain, rank=rank
     )
 
 

@@ -25,7 +25,7 @@ class Request:
     max_repetitions: float | None = None
     trials: int | None = None
     budget: float = 1.0
-    sampler: str = "tpe"
+    sampler: str = "portfolio"
     crews: int | None = None
     workers: int = 1
     gradient_compression: str = "none"

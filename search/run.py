@@ -187,7 +187,13 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         "study that had --keep-weights, its phases are continued: those that start alike go on "
         "from where its learning rate began to fall, and end as if run through",
     )
-    group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
+    group.add_argument(
+        "--sampler",
+        default="portfolio",
+        metavar="NAME",
+        help="how plans are chosen: portfolio (the best for each target), turns, gp-mean, tpe, "
+        "nsga2 or random (default: portfolio; docs/search.md)",
+    )
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
 
 

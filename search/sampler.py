@@ -11,76 +11,28 @@ study ends, all its results are told.
 from __future__ import annotations
 
 import math
-import warnings
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, final
 
 import numpy as np
 import optuna
-from optuna.distributions import BaseDistribution
-from optuna.exceptions import ExperimentalWarning
 from optuna.samplers import BaseSampler
-from optuna.trial import FrozenTrial, TrialState
+from optuna.trial import TrialState
 from ray.tune.search import Searcher
 
 from search.journal import Journal, baseline_of, plan_of
+from search.plan_domain import PlanDomain
 from search.records import TrialRecord
+from search.samplers import SAMPLERS, PointSampler
 from search.summary import summarise_trial
 from search.trial import OBJECTIVE
 from spaces.plan import Plan
+from spaces.simplex import Suggester
 from spaces.space import Scope, Space
 
 _FINISHED: str = Searcher.FINISHED
-_NUM_STARTUP_TRIALS = 5
-"""Results before TPE models: about the baselines, which are points of the space. Optuna's ten
-would leave a laptop's study of eight trials to chance."""
-
-
-def _tpe(seed: int) -> BaseSampler:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ExperimentalWarning)
-        return optuna.samplers.TPESampler(
-            seed=seed,
-            n_startup_trials=_NUM_STARTUP_TRIALS,
-            multivariate=True,
-            group=True,  # baselines of a space that cannot place them have no parameters
-            constant_liar=True,
-        )
-
-
-def _random(seed: int) -> BaseSampler:
-    return optuna.samplers.RandomSampler(seed=seed)
-
-
-SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {"tpe": _tpe, "random": _random}
-
-
-@final
-class _DrawnPoint(BaseSampler):
-    """Gives parameters that were drawn before."""
-
-    def __init__(self, point: Mapping[str, Any]) -> None:
-        self._point = point
-
-    def infer_relative_search_space(
-        self, study: optuna.Study, trial: FrozenTrial
-    ) -> dict[str, BaseDistribution]:
-        return {}
-
-    def sample_relative(
-        self, study: optuna.Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        return {}
-
-    def sample_independent(
-        self,
-        study: optuna.Study,
-        trial: FrozenTrial,
-        param_name: str,
-        param_distribution: BaseDistribution,
-    ) -> Any:
-        return self._point[param_name]
 
 
 @final
@@ -96,7 +48,7 @@ class StudySearcher(Searcher):
             journal: The study.
             space: Suggests plans.
             scope: Of the study.
-            sampler: Key of `SAMPLERS`.
+            sampler: Key of `search.samplers.SAMPLERS`.
             in_flight: K.
         """
         super().__init__(metric=OBJECTIVE, mode="max")
@@ -107,7 +59,7 @@ class StudySearcher(Searcher):
         self._journal = journal
         self._space = space
         self._scope = scope
-        self._make_sampler = SAMPLERS[sampler]
+        self._sampler = sampler
         self._in_flight = in_flight
         trials = journal.trials()
         self._unfinished = deque(t.number for t in trials if t.state is TrialState.RUNNING)
@@ -173,14 +125,19 @@ class StudySearcher(Searcher):
         return self._plan_next(number)
 
     def _plan_next(self, number: int) -> Plan:
-        self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        self._journal.study.sampler = self._make_sampler(number)
         trial = self._journal.study.ask()
         assert trial.number == number, "trials are asked for in the order of their numbers"
         return self._suggest(trial)
 
+    def _make_sampler(self, number: int) -> BaseSampler:
+        domain = PlanDomain(partial(suggest_plan, self._space, self._scope), self._scope)
+        return SAMPLERS[self._sampler](mix_seed(self._scope.seed, number), domain)
+
     def _plan_again(self, number: int) -> Plan:
         if plan_of(self._journal.trials()[number]) is None:
-            self._journal.study.sampler = _DrawnPoint(self._draw_again(number))
+            point = self._draw_again(number)
+            self._journal.study.sampler = PointSampler(lambda study, trial: point)
         return self._suggest(self._journal.trial(number))
 
     def _draw_again(self, number: int) -> dict[str, Any]:
@@ -190,8 +147,7 @@ class StudySearcher(Searcher):
         would not be drawn again, and their random numbers would fall to the other parameters.
         """
         assert self._space.suggest is not None, "plans of a list are recorded from the start"
-        sampler = self._make_sampler(mix_seed(self._scope.seed, number))
-        copy = optuna.create_study(sampler=sampler, direction="maximize")
+        copy = optuna.create_study(sampler=self._make_sampler(number), direction="maximize")
         copy.add_trials(self._journal.trials()[:number])
         trial = copy.ask()
         self._space.suggest(trial, self._scope)
@@ -202,11 +158,7 @@ class StudySearcher(Searcher):
         plan = plan_of(self._journal.trials()[trial.number])
         if plan is None or self._space.point(plan, self._scope) is not None:
             # a baseline's parameters are asked for as well, so that the sampler learns from it
-            assert self._space.suggest is not None, "such a space has baselines only"
-            suggested = self._space.suggest(trial, self._scope)
-            if not isinstance(suggested, Plan):
-                raise TypeError(f"suggest must return a Plan, got {suggested!r}")
-            check_plan(suggested, self._scope)
+            suggested = suggest_plan(self._space, self._scope, trial)
             plan = plan or suggested
             self._journal.set_plan(trial, plan)
         return plan
@@ -232,6 +184,21 @@ class StudySearcher(Searcher):
             self._journal.fail(number, "a selection score is missing or not finite")
         else:
             self._journal.complete(number, summary.select_scores(), mean)
+
+
+def suggest_plan(space: Space, scope: Scope, trial: Suggester) -> Plan:
+    """The plan that a space makes of a trial's parameters.
+
+    Raises:
+        TypeError: If it is no plan.
+        ValueError: If this study cannot carry it out.
+    """
+    assert space.suggest is not None, "such a space has baselines only"
+    plan = space.suggest(trial, scope)
+    if not isinstance(plan, Plan):
+        raise TypeError(f"suggest must return a Plan, got {plan!r}")
+    check_plan(plan, scope)
+    return plan
 
 
 def check_plan(plan: Plan, scope: Scope) -> None:

@@ -5,11 +5,12 @@ promises is the sum of its expected improvements (Mockus 1975; Jones, Schonlau &
 a target, each in standard deviations of that target's scores. The sum alone is greedy: where the
 surrogate of one target promises too much, it has every trial until it is disproved, and targets
 with little left to gain have none. So two trials of three are given to one target each, in turn,
-and the third to the sum. On the tables of `benchmarks.search_regret` this found what the better
-of both found, wherever it was tried.
+and the third to the sum.
 
 The best so far is the best mean of the surrogate at a point that was tried, not the luckiest
-score.
+score. Improvements are the mean of two surrogates, with shares as they are and with their square
+roots: which of them finds the best mixtures differs from table to table, and the evidence for
+them does not tell (docs/results/search-regret.md).
 """
 
 from __future__ import annotations
@@ -26,18 +27,17 @@ _CYCLE = 3
 """Of as many trials one is for all targets, the others for one each."""
 
 
-def rank_candidates(observations: Observations, candidates: Array, *, seed: int) -> Array:
+def rank_candidates(observations: Observations, candidates: Array) -> Array:
     """How good it would be for all targets' champions to try each candidate next.
 
     Args:
         observations: Of the study so far.
         candidates: Features, (c, d).
-        seed: Of what is random in the surrogates.
 
     Returns:
         (c,), larger is better; comparable within one call only.
     """
-    gains = _expected_gains(observations, candidates, seed=seed)
+    gains = _expected_gains(observations, candidates)
     step = len(observations.points) + len(observations.pending)
     if step % _CYCLE == 0:
         total: Array = gains.sum(1)
@@ -46,14 +46,12 @@ def rank_candidates(observations: Observations, candidates: Array, *, seed: int)
     return _break_ties(gains, turn % gains.shape[1])
 
 
-def rank_for_turn(
-    observations: Observations, candidates: Array, *, seed: int, target: int
-) -> Array:
+def rank_for_turn(observations: Observations, candidates: Array, *, target: int) -> Array:
     """As `rank_candidates`, for the champion of one target alone, by its column of scores."""
-    return _break_ties(_expected_gains(observations, candidates, seed=seed), target)
+    return _break_ties(_expected_gains(observations, candidates), target)
 
 
-def rank_for_mean(observations: Observations, candidates: Array, *, seed: int) -> Array:
+def rank_for_mean(observations: Observations, candidates: Array) -> Array:
     """As `rank_candidates`, for the best mean over targets alone, which the study does not want.
 
     A trial that lacks a target has no mean; if all do, the mean of what each has stands in.
@@ -63,7 +61,7 @@ def rank_for_mean(observations: Observations, candidates: Array, *, seed: int) -
     complete = is_there.all(1)
     kept = np.where(complete if complete.any() else is_there.any(1), means, np.nan)
     alone = replace(observations, scores=kept[:, None])
-    ranks: Array = _expected_gains(alone, candidates, seed=seed)[:, 0]
+    ranks: Array = _expected_gains(alone, candidates)[:, 0]
     return ranks
 
 
@@ -77,23 +75,30 @@ def expected_improvement(mean: Array, std: Array, best: Array | float) -> Array:
     return improvement
 
 
-def _expected_gains(observations: Observations, candidates: Array, *, seed: int) -> Array:
+def _expected_gains(observations: Observations, candidates: Array) -> Array:
     """Expected improvement of each candidate on each target, (c, t), in deviations of its scores.
 
     0 on targets without a score, of which nothing can be expected.
     """
-    scores = observations.scores
-    surrogates = fit_surrogates(observations.points, scores, seed=seed).believing(
-        observations.pending
-    )
-    tried, _ = surrogates.predict(np.vstack([observations.points, observations.pending]))
-    mean, std = surrogates.predict(candidates)
-    gains = expected_improvement(mean, std, tried.max(0))
-    is_known = (~np.isnan(scores)).any(0)
-    spread = np.ones(scores.shape[1])
-    spread[is_known] = np.nanstd(scores[:, is_known], axis=0)
-    standard: Array = np.where(is_known, gains / np.where(spread > 0, spread, 1.0), 0.0)
+    is_known = np.any(~np.isnan(observations.scores), axis=0)
+    spread = np.ones(observations.scores.shape[1])
+    spread[is_known] = np.nanstd(observations.scores[:, is_known], axis=0)
+    both = [
+        _gains_by(observations, candidates, has_roots=has_roots) for has_roots in (False, True)
+    ]
+    mean = np.mean(both, axis=0) / np.where(spread > 0, spread, 1.0)
+    standard: Array = np.where(is_known, mean, 0.0)
     return standard
+
+
+def _gains_by(observations: Observations, candidates: Array, *, has_roots: bool) -> Array:
+    """Expected improvements by one kind of surrogates, in points."""
+    points, pending = observations.points, observations.pending
+    fitted = fit_surrogates(points, observations.scores, has_roots=has_roots)
+    surrogates = fitted.believing(pending)
+    tried, _ = surrogates.predict(np.vstack([points, pending]))
+    mean, std = surrogates.predict(candidates)
+    return expected_improvement(mean, std, tried.max(0))
 
 
 def _break_ties(gains: Array, target: int) -> Array:

@@ -40,14 +40,14 @@ def rank_for_portfolio(
     observations: Observations, candidates: NDArray[np.float64], *, seed: int, number: int
 ) -> NDArray[np.float64]:
     """By what the champions of all targets together are expected to gain."""
-    return acquisition.rank_candidates(observations, candidates, seed=seed)
+    return acquisition.rank_candidates(observations, candidates)
 
 
 def rank_for_mean(
     observations: Observations, candidates: NDArray[np.float64], *, seed: int, number: int
 ) -> NDArray[np.float64]:
     """By what the best mean over targets is expected to gain."""
-    return acquisition.rank_for_mean(observations, candidates, seed=seed)
+    return acquisition.rank_for_mean(observations, candidates)
 
 
 def rank_for_turn(
@@ -55,4 +55,4 @@ def rank_for_turn(
 ) -> NDArray[np.float64]:
     """By what one target's champion is expected to gain; targets take turns by trial."""
     target = number % observations.scores.shape[1]
-    return acquisition.rank_for_turn(observations, candidates, seed=seed, target=target)
+    return acquisition.rank_for_turn(observations, candidates, target=target)

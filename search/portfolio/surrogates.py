@@ -58,23 +58,39 @@ _SPREAD = np.array([1.0, 2.0, 2.0])
 """Standard deviations of that prior, which is normal: wide, but no length is 0 or infinite."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scale:
+    """On which features are compared."""
+
+    is_rooted: NDArray[np.bool_]
+    """Features that enter by their square roots, (d,): of shares, the first hundredth of a task
+    then does more than the last."""
+
+    def read(self, points: Array) -> Array:
+        """Coordinates of points, (m, d)."""
+        coordinates: Array = np.where(self.is_rooted, np.sqrt(np.maximum(points, 0.0)), points)
+        return coordinates
+
+
 @final
 class Surrogates:
     """Posteriors of all targets."""
 
-    def __init__(self, kernel: Kernel, points: Array, scores: Array) -> None:
+    def __init__(self, kernel: Kernel, scale: Scale, points: Array, scores: Array) -> None:
         """Condition on the trials.
 
         Args:
             kernel: Of all targets.
+            scale: Of the features.
             points: (n, d).
             scores: (n, t), NaN where missing.
         """
         self._kernel = kernel
+        self._scale = scale
         self._points = points
         self._means, self._scales = _standardise(scores)
         self._scores = (scores - self._means) / self._scales
-        self._groups = tuple(_group(kernel, points, self._scores))
+        self._groups = tuple(_group(kernel, scale.read(points), self._scores))
 
     def predict(self, points: Array) -> tuple[Array, Array]:
         """Mean and standard deviation of the scores without noise, (m, t) each.
@@ -84,9 +100,10 @@ class Surrogates:
         """
         means = np.zeros((len(points), len(self._means)))
         stds = np.ones_like(means)
-        prior = self._kernel.at(points)
+        coordinates = self._scale.read(points)
+        prior = self._kernel.at(coordinates)
         for group in self._groups:
-            across = self._kernel.between(group.points, points)
+            across = self._kernel.between(group.points, coordinates)
             shrunk = solve_triangular(group.root, across, lower=True)
             variance = np.maximum(prior - (shrunk**2).sum(0), _SMALL)
             means[:, group.targets] = across.T @ group.weights
@@ -103,42 +120,48 @@ class Surrogates:
             return self
         expected, _ = self.predict(pending)
         scores = np.vstack([self._scores * self._scales + self._means, expected])
-        believed = Surrogates(self._kernel, np.vstack([self._points, pending]), scores)
+        points = np.vstack([self._points, pending])
+        believed = Surrogates(self._kernel, self._scale, points, scores)
         for group, ours in zip(believed._groups, self._groups, strict=True):
-            group.amplitudes[:] = ours.amplitudes * (self._scales / believed._scales)[
-                ours.targets
-            ] ** 2
+            group.amplitudes[:] = (
+                ours.amplitudes * (self._scales / believed._scales)[ours.targets] ** 2
+            )
         return believed
 
 
-def fit_surrogates(points: Array, scores: Array, *, seed: int) -> Surrogates:
+def fit_surrogates(points: Array, scores: Array, *, has_roots: bool = False) -> Surrogates:
     """Surrogates with the kernel of the highest posterior density.
 
     Args:
         points: Features of the trials, (n, d), n at least 1.
         scores: (n, t), larger or smaller is better alike; NaN where a trial lacks a target.
-        seed: Unused: the search for the kernel is deterministic. It belongs to the call that all
-            surrogates have.
+        has_roots: Whether features that lie in [0, 1] at all points enter by their square roots.
 
     Returns:
         Their posteriors, in the units of `scores`.
     """
     means, scales = _standardise(scores)
-    standard = (scores - means) / scales
+    is_rooted = np.all((points >= 0) & (points <= 1), axis=0)
+    scale = Scale(is_rooted=is_rooted if has_roots else np.zeros_like(is_rooted))
+    kernel = _find_kernel(scale.read(points), (scores - means) / scales)
+    return Surrogates(kernel, scale, points, scores)
+
+
+def _find_kernel(coordinates: Array, scores: Array) -> Kernel:
     found = minimize(
-        lambda logs: _misfit(logs, points, standard),
+        lambda logs: _misfit(logs, coordinates, scores),
         _CENTRE,
         method="Nelder-Mead",
         options={"maxiter": 100, "xatol": 0.02, "fatol": 0.02},
     )
-    return Surrogates(_kernel(found.x), points, scores)
+    return _kernel(found.x)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Group:
     """Targets that the same trials have scores of."""
 
-    targets: NDArray[np.intp]
+    targets: NDArray[np.int64]
     """Their columns."""
     points: Array
     """Of these trials."""
@@ -157,7 +180,7 @@ def _group(kernel: Kernel, points: Array, scores: Array) -> Iterator[_Group]:
         patterns.setdefault(is_there[:, target].tobytes(), []).append(int(target))
     for columns in patterns.values():
         rows = is_there[:, columns[0]]
-        known, theirs = points[rows], scores[np.ix_(rows, columns)]
+        known, theirs = points[rows], scores[rows][:, columns]
         covariance = kernel.between(known, known)
         covariance[np.diag_indices_from(covariance)] += kernel.noise + _SMALL
         root = cholesky(covariance, lower=True)

@@ -43,6 +43,9 @@ class Preset:
     """Cap on each language of each evaluation split; None = all."""
     max_sequence_tokens: int
     """Longest sequence; longer sentences and contexts are cut into windows."""
+    rungs: tuple[float, ...] = (1.0,)
+    """Shares of the budgets at which mixtures are tried, ascending, the last 1; `--rungs` replaces
+    them."""
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -105,6 +108,7 @@ FULL = replace(
     max_train_examples=None,
     max_evaluation_examples=None,
     max_sequence_tokens=384,
+    rungs=(0.25, 1.0),
 )
 """All nine intermediate tasks and all nine targets, with the whole offline encoder on all data
 there are: hours on a GPU, days on a laptop."""

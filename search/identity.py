@@ -12,6 +12,7 @@ _DEFAULTS = {
     "budget": 1.0,
     "compile": False,
     "gradient compression": "none",
+    "rungs": [1.0],
     "tasks": None,
 }
 """What a study did that was started before it could be asked for these."""

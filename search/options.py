@@ -12,6 +12,7 @@ from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
 from search.disk.amounts import read_amount
+from search.fidelity.rungs import FULL, check_rungs
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from search.sources import (
@@ -54,6 +55,8 @@ class Options:
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
     budget: float
     """Token budgets are the preset's times this; those of `preset` are multiplied already."""
+    rungs: tuple[float, ...]
+    """Shares of the budgets at which mixtures are tried, ascending, the last 1."""
     sampler: str
     crews: int
     workers: int
@@ -96,6 +99,7 @@ class Options:
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
             "budget": self.budget,
+            "rungs": list(self.rungs),
             "gradient compression": self.gradient_compression,
             "compile": self.is_compiled,
             "sampler": self.sampler,
@@ -135,6 +139,7 @@ def check_request(request: Request) -> Options:
         has_alignment=request.align,
         num_trials=request.trials,
         budget=request.budget,
+        rungs=_choose_rungs(request, preset, space),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
@@ -185,6 +190,17 @@ def _choose_preset(request: Request) -> Preset:
         intermediate_tokens=max(1, round(budget * preset.intermediate_tokens)),
         target_tokens=max(1, round(budget * preset.target_tokens)),
     )
+
+
+def _choose_rungs(request: Request, preset: Preset, space: Space) -> tuple[float, ...]:
+    if space.suggest is not None:
+        return check_rungs(preset.rungs if request.rungs is None else request.rungs)
+    if request.rungs not in (None, (FULL,)):
+        raise ValueError(
+            f"--rungs tries what is searched, space {space.name} is a list of plans that all run "
+            "in full: leave it out"
+        )
+    return (FULL,)
 
 
 def _choose_compression(request: Request) -> str:

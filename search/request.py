@@ -20,6 +20,7 @@ class Request:
     align: bool = False
     trials: int | None = None
     budget: float = 1.0
+    rungs: tuple[float, ...] | None = None
     sampler: str = "tpe"
     crews: int | None = None
     workers: int = 1

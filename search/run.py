@@ -78,6 +78,8 @@ def _show_result(options: Options, result: StudyResult) -> None:
     print_champions(result.champions)
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)
+    for line in result.rungs:
+        print(line)
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
     if result.share_at_work is not None:
         print(f"crews at work {result.share_at_work:.0%}")
@@ -183,8 +185,24 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         "study that had --keep-weights, its phases are continued: those that start alike go on "
         "from where its learning rate began to fall, and end as if run through",
     )
+    group.add_argument(
+        "--rungs",
+        type=_read_shares,
+        metavar="A,B,1",
+        help="try mixtures at these shares of the budgets first, and go on with those that add "
+        "something for a target (default: 1, none; preset full: 0.1,1)",
+    )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
+
+
+def _read_shares(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(share) for share in split_names(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"shares of the budgets are numbers like 0.25,1, got {text!r}"
+        ) from None
 
 
 def _add_how(group: argparse._ArgumentGroup) -> None:

@@ -108,7 +108,7 @@ FULL = replace(
     max_train_examples=None,
     max_evaluation_examples=None,
     max_sequence_tokens=384,
-    rungs=(0.25, 1.0),
+    rungs=(0.1, 1.0),
 )
 """All nine intermediate tasks and all nine targets, with the whole offline encoder on all data
 there are: hours on a GPU, days on a laptop."""

@@ -8,14 +8,18 @@ rung unchosen. A rung that does not predict is switched off: later trials begin 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from search.fidelity.rungs import FULL, Climb
+from search.fidelity.rungs import FULL
+
+RungScores: TypeAlias = Mapping[float, Mapping[str, float]]
+"""Selection scores of one trial, in points, by rung and target."""
 
 MIN_TRIALS = 8
 """Trials at both rungs before a rung can be switched off."""
@@ -66,9 +70,14 @@ class RungCorrelation:
         )
 
 
-def relate_rungs(climbs: Sequence[Climb], rung: float) -> RungCorrelation:
-    """Rank correlation of selection scores at a rung with those at the full budget."""
-    both = [(c.scores[rung], c.scores[FULL]) for c in climbs if {rung, FULL} <= c.scores.keys()]
+def relate_rungs(trials: Iterable[RungScores], rung: float) -> RungCorrelation:
+    """Rank correlation of selection scores at a rung with those at the full budget.
+
+    Args:
+        trials: Scores of each trial at the rungs it was at.
+        rung: The lower one.
+    """
+    both = [(own[rung], own[FULL]) for own in trials if {rung, FULL} <= own.keys()]
     names = sorted({target for pair in both for own in pair for target in own})
     found = {target: _relate([_pick(pair, target) for pair in both]) for target in names}
     targets = {target: figure for target, figure in found.items() if figure is not None}

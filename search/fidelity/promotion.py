@@ -13,6 +13,7 @@ Baselines go on at every rung, whatever they score.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -98,7 +99,8 @@ def choose_step(
 
 def rungs_in_use(climbs: Sequence[Climb], rungs: Sequence[float]) -> list[float]:
     """Rungs that are not known to predict nothing, see `search.fidelity.correlation`."""
-    return [r for r in rungs if r == FULL or is_predictive(relate_rungs(climbs, r))]
+    scores = [climb.scores for climb in climbs]
+    return [r for r in rungs if r == FULL or is_predictive(relate_rungs(scores, r))]
 
 
 def _choose_trial(
@@ -124,8 +126,8 @@ def _lead(column: Mapping[int, float]) -> tuple[int, float]:
 
 def _ranks(column: Mapping[int, float]) -> dict[int, int]:
     """Rank of each trial on a target: how many are better."""
-    ordered = sorted(column.values(), reverse=True)
-    return {n: ordered.index(value) for n, value in column.items()}
+    ordered = sorted(column.values())
+    return {n: len(ordered) - bisect_right(ordered, value) for n, value in column.items()}
 
 
 def _finite(value: float | None) -> float:

@@ -19,6 +19,7 @@ from typing import Any
 FULL = 1.0
 """The highest rung of every study."""
 _NUM_PER_CENT = 100
+_RUNG, _SLOT, _MEAN = "rung/", "/slot", "/select_mean"
 
 
 def check_rungs(given: Sequence[float]) -> tuple[float, ...]:
@@ -45,17 +46,32 @@ def rung_code(rung: float) -> int:
 
 def slot_key(rung: float) -> str:
     """Attribute with the slot of a trial at a rung."""
-    return f"rung/{rung:g}/slot"
+    return f"{_RUNG}{rung:g}{_SLOT}"
 
 
 def score_key(rung: float, target: str) -> str:
     """Attribute with the selection score of a trial at a rung below the full one."""
-    return f"rung/{rung:g}/select/{target}"
+    return f"{_RUNG}{rung:g}/select/{target}"
 
 
 def mean_key(rung: float) -> str:
     """Attribute with the mean of those scores."""
-    return f"rung/{rung:g}/select_mean"
+    return f"{_RUNG}{rung:g}{_MEAN}"
+
+
+def top_rung(attributes: Mapping[str, Any]) -> float:
+    """The highest rung at which a trial was handed out; 1 in a study without rungs."""
+    return max(_rungs_with(attributes, _SLOT), default=FULL)
+
+
+def told_rungs(attributes: Mapping[str, Any]) -> list[float]:
+    """Rungs below the full one whose results are there, ascending."""
+    return sorted(_rungs_with(attributes, _MEAN))
+
+
+def _rungs_with(attributes: Mapping[str, Any], end: str) -> list[float]:
+    names = (name for name in attributes if name.startswith(_RUNG) and name.endswith(end))
+    return [float(name.removeprefix(_RUNG).removesuffix(end)) for name in names]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -40,6 +40,7 @@ FLAGS = [
     "--preset",
     "--recompute-activations",
     "--resume",
+    "--rungs",
     "--sampler",
     "--save-seconds",
     "--seed",

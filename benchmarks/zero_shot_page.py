@@ -18,8 +18,9 @@ from trainers.encoders import EncoderSpec, count_layers
 OFFLINE_DATA = "offline"
 _MARK = "▲"
 _CAVEATS = f"""\
-- *Majority* answers without reading: the most frequent label of the training data, for every word
-  the most frequent tag, for a question the first three words of the context; for retrieval it is
+- *Majority* answers without reading: the most frequent label of the training data, for a word
+  the tag it has most often there or, if it does not occur there, the most frequent tag of all, for
+  a question the first three words of the context; for retrieval it is
   the expected score of a sentence drawn at random, and for mining no pair at all.
 - *Random weights* are the encoder's own architecture, vocabulary and tokenizer, initialised anew
   and fine-tuned on the same batches at the same rate. Intervals are 95 % percentile bootstraps

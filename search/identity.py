@@ -12,6 +12,7 @@ _DEFAULTS = {
     "budget": 1.0,
     "compile": False,
     "gradient compression": "none",
+    "limits": None,
     "rungs": [1.0],
     "tasks": None,
 }

@@ -181,7 +181,7 @@ class Journal:
         self.study.tell(number, state=TrialState.FAIL)
 
     def _enqueue(self, baseline: Baseline, space: Space, scope: Scope) -> None:
-        point = {} if space.parameters is None else space.parameters(baseline.plan, scope)
+        point = space.point(baseline.plan, scope) or {}
         attributes = {_BASELINE: baseline.name, _PLAN: baseline.plan.to_json()}
         self.study.enqueue_trial(point, user_attrs=attributes)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
 from search.disk.amounts import read_amount
-from search.fidelity.rungs import FULL, check_rungs
+from search.fidelity.rungs import choose_rungs
+from search.mixture_limits import read_limits
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
 from search.sources import (
@@ -24,6 +25,7 @@ from search.sources import (
 )
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
 from spaces.library import find_space
+from spaces.limits import MixtureLimits
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
 from spaces.task import Source
@@ -51,6 +53,8 @@ class Options:
     """Every source that the study can read."""
     has_alignment: bool
     """Whether plans may begin with lexical alignment."""
+    limits: MixtureLimits
+    """On searched mixtures."""
     num_trials: int | None
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
     budget: float
@@ -98,6 +102,7 @@ class Options:
             "targets": list(self.preset.targets),
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
+            "limits": self.limits.describe() or None,
             "budget": self.budget,
             "rungs": list(self.rungs),
             "gradient compression": self.gradient_compression,
@@ -137,9 +142,10 @@ def check_request(request: Request) -> Options:
         ),
         sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
         has_alignment=request.align,
+        limits=read_limits(request, space, preset.tasks),
         num_trials=request.trials,
         budget=request.budget,
-        rungs=_choose_rungs(request, preset, space),
+        rungs=choose_rungs(request.rungs, preset.rungs, space),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
@@ -190,17 +196,6 @@ def _choose_preset(request: Request) -> Preset:
         intermediate_tokens=max(1, round(budget * preset.intermediate_tokens)),
         target_tokens=max(1, round(budget * preset.target_tokens)),
     )
-
-
-def _choose_rungs(request: Request, preset: Preset, space: Space) -> tuple[float, ...]:
-    if space.suggest is not None:
-        return check_rungs(preset.rungs if request.rungs is None else request.rungs)
-    if request.rungs not in (None, (FULL,)):
-        raise ValueError(
-            f"--rungs tries what is searched, space {space.name} is a list of plans that all run "
-            "in full: leave it out"
-        )
-    return (FULL,)
 
 
 def _choose_compression(request: Request) -> str:

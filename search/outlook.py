@@ -9,6 +9,7 @@ from search.fidelity.promotion import ETA
 from search.fidelity.rungs import FULL
 from search.journal import Journal
 from search.options import Options
+from search.rehearsal import rehearse
 from search.setting import count_trials
 from spaces.mixture import Mixture
 from spaces.plan import Plan
@@ -50,8 +51,10 @@ def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Ou
         journal: Of a study that goes on; None, or one that is new, for a new study.
 
     Raises:
-        ValueError: If a space that is a list of plans has fewer than are asked for.
+        ValueError: If a space that is a list of plans has fewer than are asked for, or one that
+            is searched suggests no plan.
     """
+    rehearse(options.space, scope)
     known = None if journal is None or journal.is_new else journal
     num_trials = count_trials(options, scope, so_far=known.num_trials if known else None)
     plans = [baseline.plan for baseline in options.space.baselines(scope)][:num_trials]

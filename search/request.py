@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,13 @@ class Request:
     targets: tuple[str, ...] | None = None
     intermediate: tuple[str, ...] | None = None
     align: bool = False
+    pin: Sequence[str] | None = None
+    keep: Sequence[str] | None = None
+    max_tasks: int | None = None
+    max_repetitions: float | None = None
     trials: int | None = None
     budget: float = 1.0
-    rungs: tuple[float, ...] | None = None
+    rungs: tuple[str, ...] | None = None
     sampler: str = "tpe"
     crews: int | None = None
     workers: int = 1

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.mixture_limits import add_limits
 from spaces.names import split_names
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _run(options: Options) -> int:
 
 def _show_result(options: Options, result: StudyResult) -> None:
     from search.champions import print_champions
+    from search.learned.reading import say_learned
 
     print()
     print_champions(result.champions)
@@ -80,6 +82,7 @@ def _show_result(options: Options, result: StudyResult) -> None:
         print(f"failed {line}", file=sys.stderr)
     for line in result.rungs:
         print(line)
+    print(say_learned(options.out))
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
     if result.share_at_work is not None:
         print(f"crews at work {result.share_at_work:.0%}")
@@ -170,6 +173,7 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         help="also lexical alignment of the encoder, on the data's word pairs",
     )
+    add_limits(group)
     group.add_argument(
         "--trials",
         type=int,
@@ -187,22 +191,13 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--rungs",
-        type=_read_shares,
+        type=split_names,
         metavar="A,B,1",
         help="try mixtures at these shares of the budgets first, and go on with those that add "
         "something for a target (default: 1, none; preset full: 0.1,1)",
     )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
-
-
-def _read_shares(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(share) for share in split_names(text))
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"shares of the budgets are numbers like 0.25,1, got {text!r}"
-        ) from None
 
 
 def _add_how(group: argparse._ArgumentGroup) -> None:

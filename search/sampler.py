@@ -226,7 +226,7 @@ class StudySearcher(Searcher):
     def _suggest(self, trial: optuna.Trial) -> Plan:
         """The plan that the trial was recorded with, else a new one."""
         plan = plan_of(self._journal.trials()[trial.number])
-        if plan is None or self._space.parameters is not None:
+        if plan is None or self._space.point(plan, self._scope) is not None:
             # a baseline's parameters are asked for as well, so that the sampler learns from it
             assert self._space.suggest is not None, "such a space has baselines only"
             suggested = self._space.suggest(trial, self._scope)
@@ -267,7 +267,7 @@ def check_plan(plan: Plan, scope: Scope) -> None:
     """Refuse a plan that this study's data cannot carry out.
 
     Raises:
-        ValueError: If it draws tasks or has targets that are not the study's.
+        ValueError: If it draws tasks or has targets that are not the study's, or breaks limits.
     """
     foreign = {name for name, _ in plan.mixture.ratios} - set(scope.intermediate)
     if foreign:
@@ -281,6 +281,7 @@ def check_plan(plan: Plan, scope: Scope) -> None:
             f"a mixture may have a share of MLM in a study with --intermediate mlm and running "
             f"text, got {plan.mixture.mlm}"
         )
+    scope.limits.check_mixture(plan.mixture)
     if plan.targets != scope.targets:
         raise ValueError(f"targets must be {', '.join(scope.targets)}, got {plan.targets}")
 

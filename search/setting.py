@@ -76,22 +76,36 @@ def count_trials(options: Options, scope: Scope, *, so_far: int | None = None) -
 
 
 def build_scope(options: Options, inventory: Inventory) -> Scope:
-    """What the search space may use."""
+    """What the search space may use.
+
+    Raises:
+        ValueError: If the data are too few for pinned weights or floors under a cap on repetition.
+    """
     tasks = options.preset.tasks
     sources = {task: inventory.training_sources(task) for task in tasks}
-    return Scope(
+    counts = {
+        task: sum(inventory.sources[source.name].num_examples for source in english)
+        for task, (english, _) in sources.items()
+    }
+    tokens = {
+        task: sum(inventory.sources[source.name].num_tokens for source in english)
+        for task, (english, _) in sources.items()
+    }
+    scope = Scope(
         preset=options.preset,
         targets=options.preset.targets,
         intermediate=tasks,
-        num_examples=tuple(
-            (task, sum(inventory.sources[source.name].num_examples for source in english))
-            for task, (english, _) in sources.items()
-        ),
+        num_examples=tuple(counts.items()),
+        mean_tokens=tuple((task, max(1.0, tokens[task] / max(1, counts[task]))) for task in tasks),
+        limits=options.limits,
         has_non_english=any(others for _, others in sources.values()),
         has_mlm=options.preset.wants_mlm and bool(inventory.mlm_sources()),
         seed=options.seed,
         has_alignment=options.has_alignment,
     )
+    if scope.supply is not None:
+        scope.limits.check_supply(scope.supply)
+    return scope
 
 
 def describe_study(options: Options, setting: Setting, name: str) -> StudyRecord:

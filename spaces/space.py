@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from spaces.limits import NO_LIMITS, MixtureLimits
 from spaces.mixture import Mixture
 from spaces.plan import Alignment, Plan, Training
 from spaces.presets import Preset
-from spaces.simplex import Suggester
+from spaces.simplex import Limited, Parametrisation, Suggester
+from spaces.supply import Supply
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +31,27 @@ class Scope:
     has_alignment: bool = False
     """Whether plans may begin with lexical alignment: the user asked for it, and the data have
     word pairs."""
+    mean_tokens: tuple[tuple[str, float], ...] = ()
+    """Unpadded tokens of these English examples, on average; empty where nobody counted."""
+    limits: MixtureLimits = NO_LIMITS
+    """On searched mixtures, from the command line; baselines need not keep to them."""
+
+    @property
+    def supply(self) -> Supply | None:
+        """What phase two can draw; None where the tokens are not known."""
+        if not self.mean_tokens:
+            return None
+        return Supply(
+            num_examples=self.num_examples,
+            mean_tokens=self.mean_tokens,
+            max_tokens=self.preset.intermediate_tokens,
+        )
+
+    def limit(self, simplex: Parametrisation) -> Parametrisation:
+        """The parametrisation within the study's limits; itself where there are none."""
+        if self.limits == NO_LIMITS:
+            return simplex
+        return Limited(simplex=simplex, limits=self.limits, supply=self.supply)
 
     def plan(
         self,
@@ -48,6 +71,8 @@ class Scope:
             micro_batches=preset.micro_batches,
             warmup_steps=preset.warmup_steps,
         )
+        if self.limits.max_repetitions is not None:
+            intermediate = replace(intermediate, max_repetitions=self.limits.max_repetitions)
         target = Training(
             learning_rate=preset.target_learning_rates[0],
             max_tokens=preset.target_tokens,
@@ -85,10 +110,19 @@ class Space:
     suggest: Callable[[Suggester, Scope], Plan] | None
     """None: the space is its list of baselines, nothing is searched."""
     parameters: Callable[[Plan, Scope], dict[str, float]] | None = None
-    """The point of the space that gives a plan, so that samplers learn from baselines; None
-    where the space cannot say."""
+    """The point of the space that gives a plan, so that samplers learn from baselines; raises
+    ValueError for a plan outside. None where the space cannot say."""
     digest: str = ""
     """Of a user's file, so that a study is not resumed with another text; empty for ours."""
+    takes_limits: bool = False
+    """Whether its mixtures keep to the limits of the scope."""
+
+    def point(self, plan: Plan, scope: Scope) -> dict[str, float] | None:
+        """The parameters at which `suggest` gives this very plan; None where there are none."""
+        try:
+            return None if self.parameters is None else self.parameters(plan, scope)
+        except ValueError:
+            return None
 
 
 def none_baseline(scope: Scope) -> Baseline:

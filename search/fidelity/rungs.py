@@ -16,10 +16,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from spaces.space import Space
+
 FULL = 1.0
 """The highest rung of every study."""
 _NUM_PER_CENT = 100
 _RUNG, _SLOT, _MEAN = "rung/", "/slot", "/select_mean"
+
+
+def choose_rungs(
+    given: Sequence[str] | None, preset: Sequence[float], space: Space
+) -> tuple[float, ...]:
+    """The rungs of a study.
+
+    Args:
+        given: For `--rungs`, None where nothing was.
+        preset: Those of the preset.
+        space: What is searched.
+
+    Raises:
+        ValueError: If they are not rungs, or the space is a list of plans, all of which are run
+            in full.
+    """
+    if space.suggest is None and given is not None:
+        raise ValueError(
+            f"--rungs tries what is searched, space {space.name} is a list of plans that are all "
+            "run in full: leave it out"
+        )
+    if space.suggest is None:
+        return (FULL,)
+    return check_rungs(preset if given is None else [_read_share(share) for share in given])
+
+
+def _read_share(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"--rungs must be numbers such as 0.1,1, got {text!r}") from None
 
 
 def check_rungs(given: Sequence[float]) -> tuple[float, ...]:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import runpy
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 from spaces.library import baselines, mixtures
-from spaces.space import Space, usual_baselines
+from spaces.plan import Plan
+from spaces.replay import check_point
+from spaces.space import Scope, Space, usual_baselines
 
 SPACES: dict[str, Space] = {
     "mixtures": mixtures.SPACE,
@@ -20,7 +26,8 @@ def find_space(name: str) -> Space:
 
     Args:
         name: A key of `SPACES`, or the path of a Python file with a function
-            `suggest(trial, scope) -> Plan`; it runs after the usual baselines.
+            `suggest(trial, scope) -> Plan`; it runs after the usual baselines. A function
+            `parameters(plan, scope)` beside it may say at which point a plan lies.
 
     Raises:
         ValueError: If there is no such space, or the file fails or has no such function.
@@ -33,10 +40,40 @@ def find_space(name: str) -> Space:
             f"unknown space {name!r}; choose {', '.join(SPACES)}, or give the path of a .py file"
         )
     try:
-        suggest = runpy.run_path(str(path)).get("suggest")
+        content = runpy.run_path(str(path))
     except Exception as error:  # whatever a user's code may raise
         raise ValueError(f"{path} must run, got {type(error).__name__}: {error}") from error
-    if not callable(suggest):
-        raise ValueError(f"{path} must define a function suggest(trial, scope) -> Plan")
-    digest = sha256(path.read_bytes()).hexdigest()[:12]
-    return Space(name=path.stem, baselines=usual_baselines, suggest=suggest, digest=digest)
+    suggest = _take_function(path, content, "suggest(trial, scope) -> Plan")
+    parameters = None
+    if "parameters" in content:
+        place = _take_function(path, content, "parameters(plan, scope) -> dict")
+        parameters = partial(_place, suggest, place)
+    return Space(
+        name=path.stem,
+        baselines=usual_baselines,
+        suggest=suggest,
+        parameters=parameters,
+        digest=sha256(path.read_bytes()).hexdigest()[:12],
+        takes_limits=True,
+    )
+
+
+def _place(
+    suggest: Callable[..., Plan], place: Callable[..., dict[str, float]], plan: Plan, scope: Scope
+) -> dict[str, float]:
+    """The point of a plan by a user's own function, if that is where it lies."""
+    point = place(plan, scope)
+    check_point(lambda trial: suggest(trial, scope), point, plan)
+    return point
+
+
+def _take_function(path: Path, content: dict[str, Any], usage: str) -> Callable[..., Any]:
+    """The function of a user's file that is called as `usage` says, with two arguments."""
+    function: Callable[..., Any] | None = content.get(usage.partition("(")[0])
+    if not callable(function):
+        raise ValueError(f"{path} must define a function {usage}")
+    try:
+        signature(function).bind(None, None)
+    except TypeError as error:
+        raise ValueError(f"{path} must define {usage}, which is called so: {error}") from error
+    return function

@@ -18,9 +18,9 @@ def pair(label: str) -> PairExample:
     return PairExample(id=label, text_a="a", text_b="b", label=label)
 
 
-def sentence(tags: str) -> TaggingExample:
+def sentence(tags: str, *, words: str = "") -> TaggingExample:
     names = tuple(tags.split())
-    return TaggingExample(id="s", words=("w",) * len(names), tags=names)
+    return TaggingExample(id="s", words=tuple(words.split()) or ("w",) * len(names), tags=names)
 
 
 def question(context: str, answer: str) -> SpanExample:
@@ -40,12 +40,24 @@ def test_among_equals_the_first_of_the_alphabet_is_named() -> None:
     assert score_majority(TARGETS["xnli"].test[0], train, test) == 25.0
 
 
-def test_every_word_gets_the_most_frequent_tag_of_training() -> None:
-    train = [sentence("NOUN VERB"), sentence("NOUN")]
+def test_an_unknown_word_gets_the_most_frequent_tag_of_training() -> None:
+    train = [sentence("NOUN VERB", words="a b"), sentence("NOUN", words="c")]
     # one run of NOUN predicted in each sentence; of three runs of gold one is the same
-    test = [sentence("NOUN NOUN"), sentence("NOUN VERB")]
+    test = [sentence("NOUN NOUN", words="x y"), sentence("NOUN VERB", words="x y")]
     points = score_majority(TARGETS["udpos"].test[0], train, test)
     assert points == pytest.approx(100 * 2 / (2 + 3))
+
+
+def test_a_known_word_gets_the_tag_it_has_most_often() -> None:
+    train = [sentence("NOUN NOUN PUNCT", words="a b ."), sentence("VERB VERB", words="b b")]
+    test = [sentence("VERB NOUN PUNCT", words="b a .")]
+    assert score_majority(TARGETS["udpos"].test[0], train, test) == 100.0
+
+
+def test_words_that_the_tokenizer_reads_alike_are_one() -> None:
+    train = [sentence("NOUN NOUN PUNCT", words="a b ,")]
+    test = [sentence("NOUN PUNCT", words="a \uff0c")]
+    assert score_majority(TARGETS["udpos"].test[0], train, test) == 100.0
 
 
 def test_tags_outside_of_entities_score_nothing() -> None:

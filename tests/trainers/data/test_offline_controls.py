@@ -12,7 +12,12 @@ import pytest
 from sources import name_source
 
 from spaces.task import Split
-from trainers.data.examples import PairExample, SpanExample, TaggingExample
+from trainers.data.examples import (
+    BitextExample,
+    Example,
+    SpanExample,
+    TaggingExample,
+)
 from trainers.data.offline import OfflineCorpus
 from trainers.data.offline.controls import DEFAULT_CONTROLS, Controls, Scale
 from trainers.data.offline.events import Event
@@ -153,14 +158,32 @@ def test_answers_are_shared_where_values_are() -> None:
     assert len(train & test) > 0.15 * len(test)
 
 
-def test_the_same_pairs_are_drawn_under_the_same_controls_alone() -> None:
-    source = name_source("mnli.en.train")
-    ours = OfflineCorpus(num_train=30).read(source)
-    for field in fields(Controls):
-        other = OfflineCorpus(num_train=30, controls=Controls(**{field.name: 1.0})).read(source)
-        assert all(isinstance(example, PairExample) for example in other)
-        assert other != ours, field.name
-    assert OfflineCorpus(num_train=30, controls=Controls()).read(source) == ours
+@pytest.mark.parametrize("field", [field.name for field in fields(Controls)])
+def test_the_same_examples_are_drawn_under_the_same_controls_alone(field: str) -> None:
+    names = {"named_pairs": "tatoeba.de.dev"}
+    source = name_source(names.get(field, "mnli.en.train"))
+
+    def read(controls: Controls) -> list[Example]:
+        return OfflineCorpus(num_train=30, num_dev=30, controls=controls).read(source)
+
+    assert read(Controls(**{field: 1.0})) != read(Controls())
+    assert read(Controls()) == read(Controls())
+
+
+@pytest.mark.parametrize(("named_pairs", "share"), [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)])
+def test_as_many_parallel_sentences_have_names_as_is_asked_for(
+    named_pairs: float, share: float
+) -> None:
+    corpus = OfflineCorpus(num_dev=400, controls=Controls(named_pairs=named_pairs))
+    pairs = corpus.read(name_source("tatoeba.ru.dev"))
+    pronouns = {"he", "she"}
+    named = [
+        not pronouns & set(pair.english.lower().split())
+        for pair in pairs
+        if isinstance(pair, BitextExample)
+    ]
+    assert len(named) == 400
+    assert _mean(named) == pytest.approx(share, abs=0.12)
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])

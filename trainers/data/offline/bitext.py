@@ -1,7 +1,6 @@
 """Parallel sentences: families of near neighbours, no sentence twice.
 
-A family is a sentence and others that differ from it in one slot, so that finding a translation
-takes more than a shared name. The lexicon gives different concepts different words in every
+The lexicon gives different concepts different words in every
 language; so distinct events are distinct sentences, and the right answer is unique.
 """
 
@@ -13,13 +12,14 @@ from random import Random
 from trainers.data.examples import BitextExample
 from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event
+from trainers.data.offline.families import Family, draw_family
 from trainers.data.offline.grammar import Grammar, Statement
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.variation import draw_neighbours, draw_told_event
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast
 
+_HALF = 0
+"""Of the things; the other is for collections that are mined."""
 _NEIGHBOURS = Scale(easy=1, hard=5)
 """Sentences of a family beside the first."""
 
@@ -40,17 +40,16 @@ def draw_translations(stream: Stream, grammar: Grammar) -> list[BitextExample]:
 def _draw_statements(stream: Stream) -> list[Statement]:
     """Statements of distinct events, family by family."""
     statements: dict[Event, Statement] = {}
-    for family in count():
-        rng = stream.rng(family)
-        style = stream.cast.draw_style(rng)
-        for event in _draw_family(stream.cast, rng):
+    for number in count():
+        rng = stream.rng(number)
+        family = draw_family(stream.cast, rng, half=_HALF)
+        for event in _draw_events(family, rng):
             if len(statements) == stream.num_examples:
                 return list(statements.values())
-            statements.setdefault(event, Statement(first=event, style=style))
+            statements.setdefault(family.identify(event), family.state(event))
     raise AssertionError("count() does not end")
 
 
-def _draw_family(cast: Cast, rng: Random) -> list[Event]:
-    event = draw_told_event(cast, rng)
-    num_neighbours = round(cast.at(_NEIGHBOURS))
-    return [event, *draw_neighbours(event, num_neighbours, cast.repertoire, rng)]
+def _draw_events(family: Family, rng: Random) -> list[Event]:
+    event = family.draw_event(rng)
+    return [event, *family.draw_neighbours(event, round(family.cast.at(_NEIGHBOURS)), rng)]

@@ -17,6 +17,10 @@ class Controls:
     others are dealt among them, so at 0 no answer of a held-out question occurs in training."""
     digits: float = 0.5
     """Sentences with quantities in digits, which all languages write alike."""
+    named_pairs: float = 0.0
+    """Families of parallel sentences (Tatoeba, BUCC) that tell names, cities, years and prices,
+    which languages of one script write alike, so that translations are found without reading;
+    the others say `she` or `he`, and numbers in words."""
     lexicon_overlap: float = 0.75
     """Things and actions that all tasks know. Of the others each family of tasks, one that
     trains on the same data, knows half, a half of its own."""

@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+from trainers.data.offline.controls import Scale
 from trainers.data.offline.events import Event, Person, Slot, is_namesake
 from trainers.data.offline.grammar import CONNECTIVES, Connective, Grammar, Statement
 from trainers.data.offline.world import Cast, draw_partial_event
 
-_TOLD_SHARE = 0.7
+_TOLD = Scale(easy=0.1, hard=0.9)
 """Share of the optional slots that are told."""
-_NEGATED_SHARE = 0.15
-_CLAUSES_SHARE = 0.6
+_NEGATED = Scale(easy=0.0, hard=0.3)
+_TURNED = Scale(easy=0.1, hard=0.9)
 """Share of statements reordered in which the second clause comes first, where that says the same;
 in the others the time does."""
 _EXCHANGED = (
@@ -48,7 +49,7 @@ def draw_reordered(
     while True:
         told = _draw_statement(cast, rng)
         exchanged = _list_exchanged(told)
-        is_turned = told.connective not in _ORDERED and rng.random() < _CLAUSES_SHARE
+        is_turned = told.connective not in _ORDERED and rng.random() < cast.at(_TURNED)
         if not exchanged or (told.first.time is None and not is_turned):
             continue
         move = _turn if is_turned else _move_time
@@ -68,7 +69,9 @@ def _draw_statement(cast: Cast, rng: Random) -> Statement:
 
 
 def _draw_event(cast: Cast, rng: Random) -> Event:
-    return draw_partial_event(cast, rng, told_share=_TOLD_SHARE, negated_share=_NEGATED_SHARE)
+    return draw_partial_event(
+        cast, rng, told_share=cast.at(_TOLD), negated_share=cast.at(_NEGATED)
+    )
 
 
 def _share_names(first: Event, second: Event) -> bool:

@@ -12,13 +12,14 @@ from random import Random
 
 from trainers.data.examples import MiningExample
 from trainers.data.offline.events import Event
+from trainers.data.offline.families import Family, draw_family
 from trainers.data.offline.grammar import Grammar, Statement
 from trainers.data.offline.languages import GRAMMARS
 from trainers.data.offline.stream import Stream
-from trainers.data.offline.variation import draw_neighbours, draw_told_event
 from trainers.data.offline.words import write
-from trainers.data.offline.world import Cast
 
+_HALF = 1
+"""Of the things; the other is for sentence retrieval."""
 _NEAR, _FAR = 2, 2
 """Untranslated sentences of a side for each pair: its neighbours, and others."""
 SENTENCES_PER_PAIR = 1 + _NEAR + _FAR
@@ -67,28 +68,28 @@ def _draw_statements(
     english: list[Statement] = []
     foreign: list[Statement] = []
     told: set[Event] = set()
-    for family in count():
+    for number in count():
         if len(pairs) == stream.num_examples:
             return pairs, english, foreign
-        rng = stream.rng(family)
-        style = stream.cast.draw_style(rng)
-        events = [event for event in _draw_family(stream.cast, rng) if event not in told]
-        if len(events) < 2 * SENTENCES_PER_PAIR - 1:
+        rng = stream.rng(number)
+        family = draw_family(stream.cast, rng, half=_HALF)
+        drawn = {family.identify(event): event for event in _draw_events(family, rng)}
+        new = {identity: event for identity, event in drawn.items() if identity not in told}
+        if len(new) < 2 * SENTENCES_PER_PAIR - 1:
             continue
-        told.update(events)
-        first, *others = (Statement(first=event, style=style) for event in events)
+        told.update(new)
+        first, *others = map(family.state, new.values())
         pairs.append(first)
         english += others[::2]
         foreign += others[1::2]
     raise AssertionError("count() does not end")
 
 
-def _draw_family(cast: Cast, rng: Random) -> list[Event]:
+def _draw_events(family: Family, rng: Random) -> list[Event]:
     """A sentence's event, its neighbours, and others that have nothing to do with it.
 
-    Shorter where the event has too few neighbours.
+    Fewer where the event has too few neighbours.
     """
-    event = draw_told_event(cast, rng)
-    near = draw_neighbours(event, 2 * _NEAR, cast.repertoire, rng)
-    far = [draw_told_event(cast, rng) for _ in range(2 * _FAR)]
-    return list(dict.fromkeys([event, *near, *far]))
+    event = family.draw_event(rng)
+    near = family.draw_neighbours(event, 2 * _NEAR, rng)
+    return [event, *near, *(family.draw_event(rng) for _ in range(2 * _FAR))]

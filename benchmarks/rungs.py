@@ -187,7 +187,7 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--scores", type=Path, required=True, metavar="CSV")
     parser.add_argument("--low", type=Path, metavar="CSV", help="the same rows at the lower rung")
     parser.add_argument("--minimise", action="store_true", help="the table holds losses")
-    parser.add_argument("--rung", type=float, default=FULL_PRESET.rungs[0], metavar="SHARE")
+    parser.add_argument("--rung", type=float, default=0.1, metavar="SHARE")
     parser.add_argument("--targets", type=int, metavar="N", help="the first columns alone")
     parser.add_argument("--seeds", type=int, default=20, metavar="N")
     parser.add_argument("--json", action="store_true")

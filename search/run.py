@@ -194,7 +194,7 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         type=split_names,
         metavar="A,B,1",
         help="try mixtures at these shares of the budgets first, and go on with those that add "
-        "something for a target (default: 1, none; preset full: 0.1,1)",
+        "something for a target (default: 1, all in full; docs/rungs.md says when it pays)",
     )
     group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")

@@ -45,7 +45,8 @@ class Preset:
     """Longest sequence; longer sentences and contexts are cut into windows."""
     rungs: tuple[float, ...] = (1.0,)
     """Shares of the budgets at which mixtures are tried, ascending, the last 1; `--rungs` replaces
-    them."""
+    them. None of the presets has lower ones: with many targets they save nothing, see
+    docs/rungs.md."""
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -108,7 +109,6 @@ FULL = replace(
     max_train_examples=None,
     max_evaluation_examples=None,
     max_sequence_tokens=384,
-    rungs=(0.1, 1.0),
 )
 """All nine intermediate tasks and all nine targets, with the whole offline encoder on all data
 there are: hours on a GPU, days on a laptop."""

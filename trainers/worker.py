@@ -84,7 +84,6 @@ class Worker:
             recomputes_activations=spec.recomputes_activations,
         )
         self._data = StudyData(spec.data, inventory)
-        self._data_of_rungs: dict[float, StudyData] = {}
         self._store = Store(spec.store_uri)
         self._loaded: tuple[str | None, Model] | None = None
 
@@ -109,14 +108,6 @@ class Worker:
         except Exception:
             self._loaded = None
             raise
-
-    def _data_at(self, share: float) -> StudyData:
-        """The study's data, at a rung's share of the evaluation splits."""
-        if share == 1.0:
-            return self._data
-        if share not in self._data_of_rungs:
-            self._data_of_rungs[share] = self._data.at_share(share)
-        return self._data_of_rungs[share]
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
@@ -262,7 +253,7 @@ class Worker:
             cell.source,
             head=phase.head,
             retrieval_layer=self._spec.retrieval_layer,
-            data=self._data_at(cell.share),
+            data=self._data.at_share(cell.share),
             vocabulary=self._vocabulary,
             numerics=self._numerics,
         )

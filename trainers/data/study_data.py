@@ -60,6 +60,7 @@ class StudyData:
         """
         self.spec = spec
         self._inventory = inventory
+        self._at_shares: dict[float, StudyData] = {}
         self._read = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._read_capped)
         self._encode = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._load_features)
 
@@ -69,9 +70,15 @@ class StudyData:
         return load_tokenizer(self.spec.encoder)
 
     def at_share(self, share: float) -> StudyData:
-        """The same data with a share of the examples of each evaluation split."""
-        inventory = self._inventory and replace(self._inventory, sources={})
-        return StudyData(replace(self.spec, evaluation_share=share), inventory)
+        """The same data with a share of the examples of each evaluation split; it is kept."""
+        if share == self.spec.evaluation_share:
+            return self
+        if share not in self._at_shares:
+            spec = replace(self.spec, evaluation_share=share)
+            # labels hold for every share, digests of sources do not
+            inventory = self._inventory and replace(self._inventory, sources={})
+            self._at_shares[share] = StudyData(spec, inventory)
+        return self._at_shares[share]
 
     def examples(self, source: Source) -> tuple[Example, ...]:
         """Examples of a source, capped.

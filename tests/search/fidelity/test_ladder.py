@@ -184,6 +184,13 @@ def mislead(config: dict[str, Any]) -> Any:
     return replace(record, scores=turned)
 
 
+def test_a_study_may_be_smaller_than_its_baselines(tmp_path: Path) -> None:
+    driver = Driver(tmp_path / "j", rungs=RUNGS, num_trials=2)
+    run(driver)
+    assert [climb.top for climb in climbs(driver)] == [FULL, FULL]
+    assert driver.states()[2:] == [TrialState.WAITING] * (NUM_BASELINES - 2)
+
+
 def test_an_extended_study_starts_more_trials_and_leaves_the_pruned(tmp_path: Path) -> None:
     driver = make_driver(tmp_path / "j")
     run(driver)

@@ -33,7 +33,7 @@ from trainers.data.encoding import Limits
 from trainers.data.study_data import DataSpec
 from trainers.encoders import EncoderSpec, check_encoder
 
-SAMPLER_NAMES = ("tpe", "random")
+SAMPLER_NAMES = ("portfolio", "random", "tpe", "gp-mean", "nsga2", "turns")
 COMPRESSION_NAMES = ("none", "bf16")
 _MAX_STRIDE = 128
 """Tokens that windows of a long context share: XTREME's `doc_stride`."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import optuna
 
-from search.sampler import check_plan
-from spaces.plan import Plan
+from search.portfolio.sketch import SketchTrial
+from search.sampler import suggest_plan
 from spaces.space import Scope, Space
 
 
 def rehearse(space: Space, scope: Scope) -> None:
-    """Let the space suggest one plan, at random, and check it.
+    """Let the space suggest plans as a sampler lets it, and check them.
 
     Raises:
         ValueError: If it does not; the message is one line.
@@ -24,9 +24,8 @@ def rehearse(space: Space, scope: Scope) -> None:
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=scope.seed))
     try:
-        plan = space.suggest(study.ask(), scope)
-        if not isinstance(plan, Plan):
-            raise TypeError(f"suggest must return a Plan, got {plan!r}")
-        check_plan(plan, scope)
+        suggest_plan(space, scope, study.ask())
+        # samplers that model run it on sketches, thousands of times (search.plan_domain)
+        suggest_plan(space, scope, SketchTrial(lambda name, distribution: 0.5))
     except Exception as error:  # whatever a user's code may raise
         raise ValueError(f"space {space.name}: {type(error).__name__}: {error}") from error

@@ -26,7 +26,7 @@ class Request:
     trials: int | None = None
     budget: float = 1.0
     rungs: tuple[str, ...] | None = None
-    sampler: str = "tpe"
+    sampler: str = "portfolio"
     crews: int | None = None
     workers: int = 1
     gradient_compression: str = "none"

@@ -196,7 +196,13 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         help="try mixtures at these shares of the budgets first, and go on with those that add "
         "something for a target (default: 1, all in full; docs/rungs.md says when it pays)",
     )
-    group.add_argument("--sampler", default="tpe", metavar="NAME", help="tpe or random")
+    group.add_argument(
+        "--sampler",
+        default="portfolio",
+        metavar="NAME",
+        help="how plans are chosen: portfolio (the best for each target), turns, gp-mean, tpe, "
+        "nsga2 or random (default: portfolio; docs/search.md)",
+    )
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
 
 

@@ -14,78 +14,29 @@ result of the full budget only; a trial that is not promoted is told pruned when
 from __future__ import annotations
 
 import math
-import warnings
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, final
 
 import numpy as np
 import optuna
-from optuna.distributions import BaseDistribution
-from optuna.exceptions import ExperimentalWarning
 from optuna.samplers import BaseSampler
-from optuna.trial import FrozenTrial
 from ray.tune.search import Searcher
 
 from search.fidelity.ladder import Ladder, Slot
 from search.fidelity.rungs import FULL
 from search.journal import Journal, baseline_of, is_waiting, plan_of
+from search.plan_domain import PlanDomain
 from search.records import TrialRecord
+from search.samplers import SAMPLERS, PointSampler
 from search.summary import summarise_trial
 from search.trial import OBJECTIVE
 from spaces.plan import Plan
+from spaces.simplex import Suggester
 from spaces.space import Scope, Space
 
 _FINISHED: str = Searcher.FINISHED
-_NUM_STARTUP_TRIALS = 5
-"""Results before TPE models: about the baselines, which are points of the space. Optuna's ten
-would leave a laptop's study of eight trials to chance."""
-
-
-def _tpe(seed: int) -> BaseSampler:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ExperimentalWarning)
-        return optuna.samplers.TPESampler(
-            seed=seed,
-            n_startup_trials=_NUM_STARTUP_TRIALS,
-            multivariate=True,
-            group=True,  # baselines of a space that cannot place them have no parameters
-            constant_liar=True,
-        )
-
-
-def _random(seed: int) -> BaseSampler:
-    return optuna.samplers.RandomSampler(seed=seed)
-
-
-SAMPLERS: dict[str, Callable[[int], BaseSampler]] = {"tpe": _tpe, "random": _random}
-
-
-@final
-class _DrawnPoint(BaseSampler):
-    """Gives parameters that were drawn before."""
-
-    def __init__(self, point: Mapping[str, Any]) -> None:
-        self._point = point
-
-    def infer_relative_search_space(
-        self, study: optuna.Study, trial: FrozenTrial
-    ) -> dict[str, BaseDistribution]:
-        return {}
-
-    def sample_relative(
-        self, study: optuna.Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        return {}
-
-    def sample_independent(
-        self,
-        study: optuna.Study,
-        trial: FrozenTrial,
-        param_name: str,
-        param_distribution: BaseDistribution,
-    ) -> Any:
-        return self._point[param_name]
 
 
 @final
@@ -108,7 +59,7 @@ class StudySearcher(Searcher):
             journal: The study.
             space: Suggests plans.
             scope: Of the study.
-            sampler: Key of `SAMPLERS`.
+            sampler: Key of `search.samplers.SAMPLERS`.
             in_flight: K.
             rungs: Of the study, ascending, the last 1.
         """
@@ -120,7 +71,7 @@ class StudySearcher(Searcher):
         self._journal = journal
         self._space = space
         self._scope = scope
-        self._make_sampler = SAMPLERS[sampler]
+        self._sampler = sampler
         self._ladder = Ladder(journal, rungs, in_flight=in_flight)
         self._unfinished = deque(slot for _, slot in sorted(self._ladder.open.items()))
         """Slots that a former driver left running: they run again."""
@@ -200,14 +151,19 @@ class StudySearcher(Searcher):
         return plan
 
     def _ask(self, number: int) -> None:
-        self._journal.study.sampler = self._make_sampler(mix_seed(self._scope.seed, number))
+        self._journal.study.sampler = self._make_sampler(number)
         trial = self._journal.study.ask()
         assert trial.number == number, "trials are asked for in the order of their numbers"
+
+    def _make_sampler(self, number: int) -> BaseSampler:
+        domain = PlanDomain(partial(suggest_plan, self._space, self._scope), self._scope)
+        return SAMPLERS[self._sampler](mix_seed(self._scope.seed, number), domain)
 
     def _restore_draw(self, number: int) -> None:
         """Have the parameters of a trial that began before drawn as they were."""
         if plan_of(self._journal.trials()[number]) is None:
-            self._journal.study.sampler = _DrawnPoint(self._draw_again(number))
+            point = self._draw_again(number)
+            self._journal.study.sampler = PointSampler(lambda study, trial: point)
 
     def _draw_again(self, number: int) -> dict[str, Any]:
         """The parameters of a trial whose driver died while it drew them.
@@ -216,8 +172,7 @@ class StudySearcher(Searcher):
         would not be drawn again, and their random numbers would fall to the other parameters.
         """
         assert self._space.suggest is not None, "plans of a list are recorded from the start"
-        sampler = self._make_sampler(mix_seed(self._scope.seed, number))
-        copy = optuna.create_study(sampler=sampler, direction="maximize")
+        copy = optuna.create_study(sampler=self._make_sampler(number), direction="maximize")
         copy.add_trials(self._journal.trials()[:number])
         trial = copy.ask()
         self._space.suggest(trial, self._scope)
@@ -228,11 +183,7 @@ class StudySearcher(Searcher):
         plan = plan_of(self._journal.trials()[trial.number])
         if plan is None or self._space.point(plan, self._scope) is not None:
             # a baseline's parameters are asked for as well, so that the sampler learns from it
-            assert self._space.suggest is not None, "such a space has baselines only"
-            suggested = self._space.suggest(trial, self._scope)
-            if not isinstance(suggested, Plan):
-                raise TypeError(f"suggest must return a Plan, got {suggested!r}")
-            check_plan(suggested, self._scope)
+            suggested = suggest_plan(self._space, self._scope, trial)
             plan = plan or suggested
             self._journal.set_plan(trial, plan)
         return plan
@@ -261,6 +212,21 @@ class StudySearcher(Searcher):
             self._journal.note_rung(slot.trial, slot.rung, summary.select_scores(), mean)
         else:
             self._journal.complete(slot.trial, summary.select_scores(), mean)
+
+
+def suggest_plan(space: Space, scope: Scope, trial: Suggester) -> Plan:
+    """The plan that a space makes of a trial's parameters.
+
+    Raises:
+        TypeError: If it is no plan.
+        ValueError: If this study cannot carry it out.
+    """
+    assert space.suggest is not None, "such a space has baselines only"
+    plan = space.suggest(trial, scope)
+    if not isinstance(plan, Plan):
+        raise TypeError(f"suggest must return a Plan, got {plan!r}")
+    check_plan(plan, scope)
+    return plan
 
 
 def check_plan(plan: Plan, scope: Scope) -> None:

@@ -213,7 +213,10 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
             {"intermediate": ("mlm",)},
             "at least one intermediate task beside mlm must be given; choose anli_plus, mnli",
         ),
-        ({"sampler": "grid"}, "unknown sampler 'grid'; choose tpe, random"),
+        (
+            {"sampler": "grid"},
+            "unknown sampler 'grid'; choose portfolio, random, tpe, gp-mean, nsga2, turns",
+        ),
         ({"data": "nowhere"}, "--data must be offline, hub or a folder .* got 'nowhere'"),
         ({"encoder": "./nowhere"}, "encoder folder nowhere must have .* but lacks config.json"),
         ({"trials": 0}, "--trials must be at least 1, got 0"),

@@ -55,3 +55,13 @@ def test_a_space_that_passes_over_the_limits_is_at_fault() -> None:
     rehearse(SPACES["mixtures"], scope)
     with pytest.raises(ValueError, match=r"mine: ValueError: mnli is pinned at 0\.3, got 1"):
         rehearse(make_space(plan_mnli), scope)
+
+
+def test_a_space_that_wants_more_of_a_trial_than_parameters_is_at_fault() -> None:
+    def suggest(trial: Suggester, scope: Scope) -> Plan:
+        share = 1 / (1 + trial.number)  # type: ignore[attr-defined]
+        return scope.plan(Mixture.normalised({"mnli": share, "squad": 1 - share}))
+
+    space = Space(name="mine", baselines=SPACES["mixtures"].baselines, suggest=suggest)
+    with pytest.raises(ValueError, match="space mine: AttributeError: 'SketchTrial' object has"):
+        rehearse(space, SCOPE)

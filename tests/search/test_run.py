@@ -137,7 +137,10 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
         ("--preset tiny", "unknown preset 'tiny'; choose smoke, laptop, full"),
         ("--targets ,", "at least one target must be given; choose"),
         ("--intermediate mnli,sqad", "unknown intermediate task 'sqad'; choose"),
-        ("--sampler grid", "unknown sampler 'grid'; choose tpe, random"),
+        (
+            "--sampler grid",
+            "unknown sampler 'grid'; choose portfolio, random, tpe, gp-mean, nsga2, turns",
+        ),
         ("--data nowhere", "--data must be offline, hub or a folder in official layouts"),
         ("--targets panx", "put panx/train-en.tsv or panx/en/train into"),
         ("--encoder ./nowhere", "encoder folder nowhere must have config.json"),

@@ -27,7 +27,8 @@ from tune_driver import (
 
 from search.journal import baseline_of, error_of
 from search.options import SAMPLER_NAMES
-from search.sampler import SAMPLERS, mix_seed
+from search.sampler import mix_seed
+from search.samplers import SAMPLERS
 from spaces.library import SPACES
 from spaces.plan import Plan, plan_from_json
 from spaces.simplex import Suggester

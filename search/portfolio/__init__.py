@@ -1,0 +1,1 @@
+"""The sampler that searches for every target's best point at once."""

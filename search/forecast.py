@@ -8,6 +8,7 @@ from search.disk.amounts import show_amount
 from search.disk.check import check_bound, describe_disk
 from search.disk.forecast import forecast_disk
 from search.fidelity.forecast import count_work, describe_rungs, list_baselines
+from search.fidelity.rungs import FULL
 from search.journal import JOURNAL_FILE, Journal, plan_of
 from search.options import Options
 from search.outlook import Outlook, expect_trials
@@ -57,7 +58,7 @@ def forecast_study(options: Options) -> str:
             *(f"rungs   {line}" for line in describe_rungs(outlook, setting)),
             f"phases  {work.num_phases}, and test scores at the end; of the baselines' "
             f"{work.num_baseline_phases} the store has {work.num_baseline_phases - missing}",
-            f"tokens  {work.num_tokens:,} at most, to train on",
+            f"tokens  {work.num_tokens:,} {_bound(outlook)}to train on",
             f"data    {len(setting.inventory.sources)} sources of "
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
@@ -69,6 +70,11 @@ def forecast_study(options: Options) -> str:
             f"hours   {hours}",
         )
     )
+
+
+def _bound(outlook: Outlook) -> str:
+    """With rungs the number of promotions is not known before."""
+    return "at most, " if outlook.rungs == (FULL,) else "or more, "
 
 
 def _describe_hours(

@@ -37,9 +37,9 @@ class Outlook:
         """In all."""
         return len(self.baselines) + self.num_searched
 
-    def num_searched_at(self, rung: float) -> int:
-        """Searched trials that come to a rung, if each rung below it is in use."""
-        return math.ceil(self.num_searched / math.pow(ETA, self.rungs.index(rung)))
+    def num_searched_at(self, rung: float, eta: int = ETA) -> int:
+        """Searched trials that come to a rung, if of so many one is promoted from each."""
+        return math.ceil(self.num_searched / math.pow(eta, self.rungs.index(rung)))
 
 
 def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Outlook:

@@ -32,14 +32,14 @@ def list_baselines(outlook: Outlook, rung: float) -> list[Plan]:
     return [plan.at_rung(rung) for plan in outlook.baselines]
 
 
-def count_work(outlook: Outlook, setting: Setting) -> Work:
-    """The work of a study, rung by rung."""
+def count_work(outlook: Outlook, setting: Setting, *, eta: int = ETA) -> Work:
+    """The work of a study, rung by rung, if of `eta` searched trials one is promoted."""
     num_phases = num_baseline_phases = num_tokens = 0
     below: tuple[_Phases, _Phases] = ({}, {})
     for rung in outlook.rungs:
         baselines = _unfold(list_baselines(outlook, rung), setting)
         searched = _unfold([outlook.searched.at_rung(rung)], setting)
-        num_searched = outlook.num_searched_at(rung)
+        num_searched = outlook.num_searched_at(rung, eta)
         num_baseline_phases += len(baselines.keys() - below[0].keys())
         num_phases += num_searched * len(searched.keys() - below[1].keys())
         num_tokens += _count_tokens(baselines, below[0], setting)
@@ -53,14 +53,18 @@ def count_work(outlook: Outlook, setting: Setting) -> Work:
 
 
 def describe_rungs(outlook: Outlook, setting: Setting) -> Iterator[str]:
-    """How many searched trials come to each rung, and what the study takes without rungs."""
+    """How many searched trials come to each rung, and what else the study may take.
+
+    More are promoted than forecast where trials that went on are overtaken, as a search improves.
+    """
     if outlook.rungs == (FULL,):
         return
     counts = ", ".join(f"{outlook.num_searched_at(r)} at {r:g}" for r in outlook.rungs)
     without = count_work(replace(outlook, rungs=(FULL,)), setting)
+    every = count_work(outlook, setting, eta=1)
     yield (
-        f"{counts} of the searched trials, with one in {ETA} promoted; without rungs "
-        f"{without.num_tokens:,} tokens"
+        f"{counts} of the searched trials, with one in {ETA} promoted; tokens if all were: "
+        f"{every.num_tokens:,}; without rungs: {without.num_tokens:,}"
     )
 
 

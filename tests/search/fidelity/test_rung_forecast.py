@@ -38,7 +38,8 @@ def test_with_rungs_one_in_eta_goes_on_from_its_trunk() -> None:
     assert work.num_tokens == low + (1000 - 70) + (1 + 3) * (2000 - 70)
     (line,) = describe_rungs(RUNGS, SETTING)
     assert line.startswith("7 at 0.1, 3 at 1 of the searched trials, with one in 3 promoted")
-    assert line.endswith("without rungs 17,000 tokens")
+    every = low + (1000 - 70) + (1 + 7) * (2000 - 70)
+    assert line.endswith(f"tokens if all were: {every:,}; without rungs: 17,000")
 
 
 def test_an_alignment_is_run_once_for_all_rungs() -> None:

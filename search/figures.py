@@ -81,6 +81,12 @@ def trial_metrics(
     return {name: value for name, value in figures.items() if value is not None}
 
 
+def at_rung(figures: Mapping[str, float], rung: float) -> dict[str, float]:
+    """Figures of a trial at a rung: below the full one they are called `rung/{share}/...`."""
+    prefix = f"rung/{rung:g}/" if rung < 1 else ""
+    return {f"{prefix}{name}": value for name, value in figures.items()}
+
+
 def phase_metrics(
     phase: PhaseRecord, scores: Sequence[Score], study: StudyRecord
 ) -> dict[str, float]:

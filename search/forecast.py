@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from search.disk.amounts import show_amount
 from search.disk.check import check_bound, describe_disk
 from search.disk.forecast import forecast_disk
+from search.fidelity.forecast import count_work, describe_rungs, list_baselines
+from search.fidelity.rungs import FULL
 from search.journal import JOURNAL_FILE, Journal, plan_of
 from search.options import Options
 from search.outlook import Outlook, expect_trials
@@ -14,7 +16,7 @@ from search.pace import measure_pace
 from search.setting import build_scope, build_setting
 from search.trial import TRIAL_ROLES, find_missing
 from spaces.keys import Setting
-from spaces.phases import AlignPhase, EvaluatePhase, TrainPhase, unfold
+from spaces.phases import unfold
 from spaces.plan import Plan
 from spaces.space import Scope
 from trainers.numerics import choose_precision
@@ -26,6 +28,7 @@ def forecast_study(options: Options) -> str:
 
     Baselines are counted as they are; a searched trial as a uniform mixture, which shares no
     phase with them. Tokens are the budgets, an upper bound: a small source ends a phase early.
+    With rungs, as many trials are counted as promotion lets through.
 
     Raises:
         ValueError: If a record of the data breaks its format, a list of plans is too short, or
@@ -39,24 +42,23 @@ def forecast_study(options: Options) -> str:
     disk = forecast_disk(options, outlook, setting)
     check_bound(disk, options.max_disk)
     store = Store(options.store_uri)
-    phases, tokens = _count(outlook.baselines, setting)
-    searched_phases, searched_tokens = _count([outlook.searched], setting)
-    missing = _count_missing(outlook.baselines, setting, store)
+    work = count_work(outlook, setting)
+    missing = _count_missing(outlook, setting, store)
     room = describe_disk(disk, options.max_disk, store, is_shared=options.has_shared_store)
-    tokens += outlook.num_searched * searched_tokens
     hours = _describe_hours(
         _plans_so_far(outlook, known),
         setting,
         store,
-        tokens=tokens,
+        tokens=work.num_tokens,
         num_workers=options.workers,
     )
     return "\n".join(
         (
             f"trials  {outlook.num_trials}, of them {len(outlook.baselines)} baselines",
-            f"phases  {phases + outlook.num_searched * searched_phases}, and test scores at the "
-            f"end; of the baselines' {phases} the store has {phases - missing}",
-            f"tokens  {tokens:,} at most, to train on",
+            *(f"rungs   {line}" for line in describe_rungs(outlook, setting)),
+            f"phases  {work.num_phases}, and test scores at the end; of the baselines' "
+            f"{work.num_baseline_phases} the store has {work.num_baseline_phases - missing}",
+            f"tokens  {work.num_tokens:,} {_bound(outlook)}to train on",
             f"data    {len(setting.inventory.sources)} sources of "
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
@@ -68,6 +70,11 @@ def forecast_study(options: Options) -> str:
             f"hours   {hours}",
         )
     )
+
+
+def _bound(outlook: Outlook) -> str:
+    """With rungs the number of promotions is not known before."""
+    return "at most, " if outlook.rungs == (FULL,) else "or more, "
 
 
 def _describe_hours(
@@ -106,23 +113,7 @@ def _open_journal(options: Options) -> Journal | None:
     return Journal(options.out / JOURNAL_FILE) if options.resume else None
 
 
-def _count(plans: Sequence[Plan], setting: Setting) -> tuple[int, int]:
-    """Distinct phases and tokens to train on."""
-    phases = {p.key: p for plan in plans for p in unfold(plan, setting, TRIAL_ROLES).in_order()}
-    trained = (phase for phase in phases.values() if not isinstance(phase, EvaluatePhase))
-    return len(phases), sum(_count_tokens(phase, setting) for phase in trained)
-
-
-def _count_tokens(phase: AlignPhase | TrainPhase, setting: Setting) -> int:
-    """Budget of a phase; word pairs at the mean length they have in this study."""
-    if isinstance(phase, TrainPhase):
-        return phase.training.max_tokens
-    facts = [setting.inventory.sources[source.name] for source in phase.sources]
-    num_pairs = phase.alignment.max_steps * phase.alignment.batch_pairs
-    num_tokens, num_known = sum(f.num_tokens for f in facts), sum(f.num_examples for f in facts)
-    return round(num_pairs * num_tokens / num_known)
-
-
-def _count_missing(plans: Sequence[Plan], setting: Setting, store: Store) -> int:
+def _count_missing(outlook: Outlook, setting: Setting, store: Store) -> int:
+    plans = (plan for rung in outlook.rungs for plan in list_baselines(outlook, rung))
     missing = (find_missing(unfold(plan, setting, TRIAL_ROLES), store) for plan in plans)
     return len({phase.key for phases in missing for phase in phases})

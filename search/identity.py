@@ -13,6 +13,7 @@ _DEFAULTS = {
     "compile": False,
     "gradient compression": "none",
     "limits": None,
+    "rungs": [1.0],
     "tasks": None,
 }
 """What a study did that was started before it could be asked for these."""

@@ -12,13 +12,16 @@ Attributes of a trial:
     intermix.plan       JSON of its plan, the record of what was run; raw parameters are not
     intermix.baseline   name of the baseline it is, absent on searched trials
     intermix.error      why it failed, in a line
-    select/{target}     selection score of each target, in points
+    select/{target}     selection score of each target, in points, at the full budget
+    rung/...            how far it climbed in a study with rungs, see `search.fidelity.rungs`
+
+A trial that rests at a rung is running for Optuna, and pruned when the study ends.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, final
 
@@ -27,6 +30,7 @@ from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
 from optuna.trial import FrozenTrial, Trial, TrialState
 
+from search.fidelity.rungs import Climb, mean_key, read_climb, score_key, slot_key
 from spaces.plan import Plan, plan_from_json
 from spaces.space import Baseline, Scope, Space
 
@@ -114,6 +118,22 @@ class Journal:
         """A trial that can still be given parameters and attributes."""
         return Trial(self.study, self.trials()[number]._trial_id)
 
+    def climbs(self, rungs: Sequence[float]) -> list[Climb]:
+        """How far each trial climbed that was handed out, by number."""
+        found = [
+            read_climb(
+                trial.number,
+                trial.user_attrs,
+                rungs,
+                is_baseline=baseline_of(trial) is not None,
+                is_over=trial.state.is_finished(),
+                is_complete=is_complete(trial),
+            )
+            for trial in self.trials()
+            if not is_waiting(trial)
+        ]
+        return [climb for climb in found if climb.slots]
+
     def set_plan(self, trial: Trial, plan: Plan) -> None:
         """Record what a trial runs."""
         trial.set_user_attr(_PLAN, plan.to_json())
@@ -130,6 +150,30 @@ class Journal:
         for target, score in scores.items():
             trial.set_user_attr(f"select/{target}", score)
         self.study.tell(number, mean)
+
+    def note_slot(self, number: int, rung: float, slot: int) -> None:
+        """Record that a trial is handed out at a rung."""
+        self.trial(number).set_user_attr(slot_key(rung), slot)
+
+    def note_rung(
+        self, number: int, rung: float, scores: Mapping[str, float], mean: float
+    ) -> None:
+        """Tell a trial's result at a rung below the full one: Optuna does not learn of it.
+
+        Args:
+            number: Of the trial.
+            rung: Below 1.
+            scores: Selection score by target, in points.
+            mean: Of these, finite.
+        """
+        trial = self.trial(number)
+        for target, score in scores.items():
+            trial.set_user_attr(score_key(rung, target), score)
+        trial.set_user_attr(mean_key(rung), mean)
+
+    def prune(self, number: int) -> None:
+        """Tell that a trial will not be promoted any more."""
+        self.study.tell(number, state=TrialState.PRUNED)
 
     def fail(self, number: int, reason: str) -> None:
         """Tell that a trial failed."""
@@ -157,6 +201,11 @@ def baseline_of(trial: FrozenTrial) -> str | None:
 def is_complete(trial: FrozenTrial) -> bool:
     """Whether a trial finished and its result was told."""
     return trial.state is TrialState.COMPLETE
+
+
+def is_waiting(trial: FrozenTrial) -> bool:
+    """Whether a trial is a baseline that has not begun."""
+    return trial.state is TrialState.WAITING
 
 
 def has_failed(trial: FrozenTrial) -> bool:

@@ -70,6 +70,8 @@ class Snapshot:
     best: tuple[BestSoFar, ...]
     seconds_left: float | None
     """See `estimate_seconds_left`."""
+    rungs: tuple[str, ...] = ()
+    """A line for each rung below the full one."""
 
     def __post_init__(self) -> None:
         """Refuse counts that cannot be.
@@ -165,6 +167,9 @@ def describe_changes(previous: Snapshot | None, current: Snapshot) -> Iterator[s
     for best in current.best:
         if best not in known:
             yield f"{clock}  best {best.shown_name} {best.score:.1f}{_gain(best)}: {best.mixture}"
+    for line in current.rungs:
+        if previous is None or line not in previous.rungs:
+            yield f"{clock}  {line}"
 
 
 def render_snapshot(snapshot: Snapshot) -> RenderableType:
@@ -178,6 +183,7 @@ def render_snapshot(snapshot: Snapshot) -> RenderableType:
         parts.append(_crews_table(snapshot.running))
     if snapshot.best:
         parts.append(_best_table(snapshot.best))
+    parts += [Text(line) for line in snapshot.rungs]
     return Group(*parts)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
 from search.disk.amounts import read_amount
+from search.fidelity.rungs import choose_rungs
 from search.mixture_limits import read_limits
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
 from search.request import Request
@@ -58,6 +59,8 @@ class Options:
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
     budget: float
     """Token budgets are the preset's times this; those of `preset` are multiplied already."""
+    rungs: tuple[float, ...]
+    """Shares of the budgets at which mixtures are tried, ascending, the last 1."""
     sampler: str
     crews: int
     workers: int
@@ -101,6 +104,7 @@ class Options:
             "alignment": self.has_alignment,
             "limits": self.limits.describe() or None,
             "budget": self.budget,
+            "rungs": list(self.rungs),
             "gradient compression": self.gradient_compression,
             "compile": self.is_compiled,
             "sampler": self.sampler,
@@ -141,6 +145,7 @@ def check_request(request: Request) -> Options:
         limits=read_limits(request, space, preset.tasks),
         num_trials=request.trials,
         budget=request.budget,
+        rungs=choose_rungs(request.rungs, preset.rungs, space),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,

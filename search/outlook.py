@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from search.fidelity.promotion import ETA
+from search.fidelity.rungs import FULL
 from search.journal import Journal
 from search.options import Options
 from search.rehearsal import rehearse
@@ -26,11 +29,17 @@ class Outlook:
     num_searched: int
     in_flight: int
     """Trials at a time."""
+    rungs: tuple[float, ...] = (FULL,)
+    """Of the study, ascending."""
 
     @property
     def num_trials(self) -> int:
         """In all."""
         return len(self.baselines) + self.num_searched
+
+    def num_searched_at(self, rung: float, eta: int = ETA) -> int:
+        """Searched trials that come to a rung, if of so many one is promoted from each."""
+        return math.ceil(self.num_searched / math.pow(eta, self.rungs.index(rung)))
 
 
 def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Outlook:
@@ -55,4 +64,5 @@ def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Ou
         searched=scope.plan(uniform, is_aligned=scope.has_alignment),
         num_searched=num_trials - len(plans),
         in_flight=known.in_flight if known else options.in_flight or _IN_FLIGHT,
+        rungs=options.rungs,
     )

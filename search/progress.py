@@ -15,6 +15,8 @@ from typing import Any, final
 import ray
 from ray.tune import Callback
 
+from search.fidelity.correlation import relate_rungs
+from search.fidelity.rungs import FULL
 from search.live import BestSoFar, LiveView, RunningPhase, Snapshot, estimate_seconds_left
 from search.records import StudyRecord, TrialRecord
 from search.selection import NO_INTERMEDIATE
@@ -36,6 +38,10 @@ class Progress:
         self.study = study
         self.num_trials = num_trials
         self.records: dict[int, TrialRecord] = {}
+        """At their full budgets, by number."""
+        self.tried: dict[tuple[float, int], TrialRecord] = {}
+        """At lower rungs, by rung and number."""
+        self._tried_scores: dict[tuple[float, int], dict[str, float]] = {}
         self._scores: dict[int, dict[str, float]] = {}
         """Selection scores by target of each record, by number: the view asks every second."""
         self.failed: dict[int, str] = {}
@@ -75,16 +81,24 @@ class Progress:
 
         Phases of trials that a former driver finished count as found.
         """
-        known = {p.key for record in self.records.copy().values() for p in record.phases}
-        ran = {p.key for r in self.records.copy().values() for p in r.phases if not p.found}
+        records = (*self.records.copy().values(), *self.tried.copy().values())
+        known = {p.key for record in records for p in record.phases}
+        ran = {p.key for record in records for p in record.phases if not p.found}
         return len(ran), len(known - ran)
 
-    def baseline_scores(self) -> dict[str, float]:
-        """Selection scores of the baseline `none`; empty while it has not finished."""
-        for record in self.records.copy().values():
-            if record.baseline == NO_INTERMEDIATE:
-                return self._scores.get(record.number, {})
+    def baseline_scores(self, rung: float = FULL) -> dict[str, float]:
+        """Selection scores of the baseline `none` at a rung; empty while it is not there."""
+        records = (*self.records.copy().values(), *self.tried.copy().values())
+        for record in records:
+            if record.baseline == NO_INTERMEDIATE and record.plan.rung == rung:
+                lower = self._tried_scores.get((rung, record.number), {})
+                return self._scores.get(record.number, {}) if rung == FULL else lower
         return {}
+
+    def count_done(self) -> int:
+        """Trials that ended or rest at a rung."""
+        begun = {*self.records.copy(), *self.failed.copy(), *(n for _, n in self.tried.copy())}
+        return len(begun - set(self.running))
 
     def best(self) -> tuple[BestSoFar, ...]:
         """The best trial of each target so far."""
@@ -106,16 +120,31 @@ class Progress:
         return tuple(best)
 
     def _add(self, record: TrialRecord) -> None:
-        self.records[record.number] = record
-        summary = summarise_trial(record, self.study.targets)
-        self._scores[record.number] = summary.select_scores()
+        scores = summarise_trial(record, self.study.targets).select_scores()
+        rung, number = record.plan.rung, record.number
+        if rung < FULL:
+            self.tried[rung, number] = record
+            self._tried_scores[rung, number] = scores
+        else:
+            self.records[number] = record
+            self._scores[number] = scores
+
+    def describe_rungs(self) -> tuple[str, ...]:
+        """A line for each rung below the full one: what it predicts, of the trials so far."""
+        full, tried = self._scores.copy(), self._tried_scores.copy()
+        lines: list[str] = []
+        for rung in sorted({rung for rung, _ in tried}):
+            both = [n for r, n in tried if r == rung and n in full]
+            scores = [{rung: tried[rung, n], FULL: full[n]} for n in both]
+            lines.append(relate_rungs(scores, rung).describe())
+        return tuple(lines)
 
     def snapshot(self, queue: Any) -> Snapshot:
         """The study at this moment."""
         now = time.monotonic()
         board = ray.get(queue.snapshot.remote())
         num_run, num_found = self.phases_found()
-        num_done = len(self.records) + len(self.failed)
+        num_done = self.count_done()
         return Snapshot(
             seconds=now - self._started,
             num_done=num_done,
@@ -134,6 +163,7 @@ class Progress:
             num_found=num_found,
             share_at_work=board.share_at_work,
             best=self.best(),
+            rungs=self.describe_rungs(),
             seconds_left=estimate_seconds_left(
                 self._seconds,
                 [now - started for started in self._running.values()],
@@ -209,7 +239,8 @@ class StudyCallback(Callback):
             self._fail(config, result.get("error", "the trial reported nothing"))
             return
         self._progress.finish(record)
-        self._tracker.finish_trial(record, self._progress.baseline_scores())
+        scores = self._progress.baseline_scores(record.plan.rung)
+        self._tracker.finish_trial(record, scores)
         self._after_trial()
 
     def _fail(self, config: Mapping[str, Any], reason: str) -> None:

@@ -25,6 +25,7 @@ class Request:
     max_repetitions: float | None = None
     trials: int | None = None
     budget: float = 1.0
+    rungs: tuple[str, ...] | None = None
     sampler: str = "portfolio"
     crews: int | None = None
     workers: int = 1

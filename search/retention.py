@@ -3,14 +3,15 @@
 Results stay for ever. Weights stay while they may be needed: those that baselines and the best
 trial of each target are scored on test with, at the end, an alignment, from which many plans
 start, and those of trials that run or wait. The rest is dropped after each trial, and so are the
-weights and partial states of trials that failed: the plan recomputes them.
+weights and partial states of trials that failed: the plan recomputes them. In a study with rungs
+the trunks of trials that may be promoted stay until they are trained in full or pruned.
 
 Under a bound (`--max-disk`) more is dropped before it is reached, until what is left is below:
-first trunks (which `--keep-weights` leaves; in a store of several studies they are neither
-counted nor dropped), then finished phases of running trials, of which no
-phase that is yet to run needs the weights, then baselines', then those of the best trials, the
-oldest first. Never dropped are the weights that a phase yet to run starts from. What is dropped
-and needed after all is recomputed.
+first trunks (of rungs, and those which `--keep-weights` leaves; in a store of several studies they
+are neither counted nor dropped), then finished phases of running trials, of which no phase that is
+yet to run needs the weights, then baselines', then those of the best trials, the oldest first.
+Never dropped are the weights that a phase yet to run starts from. What is dropped and needed after
+all is recomputed.
 """
 
 from __future__ import annotations
@@ -69,14 +70,16 @@ class Retention:
     def collect(self, trials: Trials) -> None:
         """Drop what no baseline, no best trial and no unfinished trial needs."""
         unfinished = {p.key for plan in trials.unfinished for p in self._trainings(plan)}
-        needed = {*unfinished, *self._tested(trials.finished)}
+        needed = {*unfinished, *self._tested(trials.finished), *self._alignments(trials.climbing)}
         self._drop(self._made(trials) - needed)
         self._drop_states(trials, unfinished)
+        self._drop_left_trunks(trials, (*trials.unfinished, *trials.climbing))
 
     def keep_only(self, champions: Sequence[Champion], trials: Trials) -> None:
         """At the end of a study: drop everything but the champions' own weights."""
         self._drop(self._made(trials) - {champion.weights for champion in champions})
         self._drop_states(trials, set())
+        self._drop_left_trunks(trials, ())
 
     def keep_under(self, trials: Trials, champions: Collection[Champion] = ()) -> None:
         """Drop weights until what this study has in the store is within the bound.
@@ -114,7 +117,7 @@ class Retention:
         """Of weights and partial states that this study's trials have, whoever filed them."""
         plans = (*trials.unfinished, *trials.failed)
         own = {p.key for plan in plans for p in self._trainings(plan)}
-        own |= {p.key for record in trials.finished for p in record.phases}
+        own |= {p.key for record in trials.records for p in record.phases}
         stored = [self._store.stored_bytes(kind) for kind in ("weights", "partial")]
         return sum(size for sizes in stored for key, size in sizes.items() if key in own)
 
@@ -123,9 +126,8 @@ class Retention:
         sizes = {} if self._is_shared else self._store.stored_bytes("trunks")
         if not sizes:
             return {}
-        plans = (*(r.plan for r in trials.finished), *trials.unfinished, *trials.failed)
-        trained = (phase for plan in plans for phase in self._trainings(plan))
-        own = {phase.trajectory for phase in trained if isinstance(phase, TrainPhase)}
+        plans = (*(r.plan for r in trials.records), *trials.unfinished, *trials.failed)
+        own = {phase.trajectory for phase in self._fine_tunes(plans)}
         return {key: size for key, size in sizes.items() if key in own}
 
     def _drop_trunks(self, trunks: Mapping[str, int], num_bytes: int) -> int:
@@ -152,7 +154,8 @@ class Retention:
     def _least_needed_first(self, trials: Trials) -> list[str]:
         best = set(self._tested_of_best(trials.finished))
         tested = set(self._tested(trials.finished))
-        made = [key for record in trials.finished for key in self._own_weights(record)]
+        records = (*trials.tried, *trials.finished)
+        made = [key for record in records for key in self._own_weights(record)]
         if not self._is_shared:
             made += [p.key for plan in trials.unfinished for p in self._trainings(plan)]
         return sorted(dict.fromkeys(made), key=lambda key: (key in best, key in tested))
@@ -187,7 +190,7 @@ class Retention:
 
     def _made(self, trials: Trials) -> set[str]:
         """Keys of the weights that this study may drop, those of unfinished trials apart."""
-        made = {key for record in trials.finished for key in self._own_weights(record)}
+        made = {key for record in trials.records for key in self._own_weights(record)}
         if not self._is_shared:
             made |= {p.key for plan in trials.failed for p in self._trainings(plan)}
         return made
@@ -209,6 +212,23 @@ class Retention:
         stale = self._made(trials) - kept
         for key in sorted(stale & self._store.stored_bytes("partial").keys()):
             self._store.drop_partial(key)
+
+    def _alignments(self, plans: Iterable[Plan]) -> set[str]:
+        phases = (phase for plan in plans for phase in self._trainings(plan))
+        return {phase.key for phase in phases if isinstance(phase, AlignPhase)}
+
+    def _drop_left_trunks(self, trials: Trials, plans: Iterable[Plan]) -> None:
+        """Trunks that lower rungs left, but those of the plans."""
+        made = self._made(trials)
+        tried = (*(record.plan for record in trials.tried), *trials.failed)
+        left = {p.trajectory for p in self._fine_tunes(tried) if p.key in made}
+        kept = {p.trajectory for p in self._fine_tunes(plans)}
+        for trajectory in sorted((left - kept) & self._store.stored_bytes("trunks").keys()):
+            self._store.drop_trunk(trajectory)
+
+    def _fine_tunes(self, plans: Iterable[Plan]) -> Iterator[TrainPhase]:
+        phases = (phase for plan in plans for phase in self._trainings(plan))
+        return (phase for phase in phases if isinstance(phase, TrainPhase))
 
 
 def _is_training(phase: PhaseRecord) -> bool:

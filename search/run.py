@@ -80,6 +80,8 @@ def _show_result(options: Options, result: StudyResult) -> None:
     print_champions(result.champions)
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)
+    for line in result.rungs:
+        print(line)
     print(say_learned(options.out))
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
     if result.share_at_work is not None:
@@ -186,6 +188,13 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         help="train on X times the preset's tokens (default: 1); with the --store of a smaller "
         "study that had --keep-weights, its phases are continued: those that start alike go on "
         "from where its learning rate began to fall, and end as if run through",
+    )
+    group.add_argument(
+        "--rungs",
+        type=split_names,
+        metavar="A,B,1",
+        help="try mixtures at these shares of the budgets first, and go on with those that add "
+        "something for a target (default: 1, all in full; docs/rungs.md says when it pays)",
     )
     group.add_argument(
         "--sampler",

@@ -6,23 +6,27 @@ flight. Results that come early wait; the sampler is made anew, from (seed, n), 
 suggestion. So one crew and two crews, and a study that was killed and resumed, search the same
 points. Only a study that was extended differs from one that was longer from the start: when a
 study ends, all its results are told.
+
+In a study with rungs all this holds of its slots, see `search.fidelity.ladder`. Optuna is told the
+result of the full budget only; a trial that is not promoted is told pruned when the study ends.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, final
 
 import numpy as np
 import optuna
 from optuna.samplers import BaseSampler
-from optuna.trial import TrialState
 from ray.tune.search import Searcher
 
-from search.journal import Journal, baseline_of, plan_of
+from search.fidelity.ladder import Ladder, Slot
+from search.fidelity.rungs import FULL
+from search.journal import Journal, baseline_of, is_waiting, plan_of
 from search.plan_domain import PlanDomain
 from search.records import TrialRecord
 from search.samplers import SAMPLERS, PointSampler
@@ -40,7 +44,14 @@ class StudySearcher(Searcher):
     """Hands out plans in the order of their numbers."""
 
     def __init__(
-        self, journal: Journal, *, space: Space, scope: Scope, sampler: str, in_flight: int
+        self,
+        journal: Journal,
+        *,
+        space: Space,
+        scope: Scope,
+        sampler: str,
+        in_flight: int,
+        rungs: Sequence[float] = (FULL,),
     ) -> None:
         """Search the space of a study that was set up.
 
@@ -50,6 +61,7 @@ class StudySearcher(Searcher):
             scope: Of the study.
             sampler: Key of `search.samplers.SAMPLERS`.
             in_flight: K.
+            rungs: Of the study, ascending, the last 1.
         """
         super().__init__(metric=OBJECTIVE, mode="max")
         self.fault: str | None = None
@@ -60,15 +72,13 @@ class StudySearcher(Searcher):
         self._space = space
         self._scope = scope
         self._sampler = sampler
-        self._in_flight = in_flight
-        trials = journal.trials()
-        self._unfinished = deque(t.number for t in trials if t.state is TrialState.RUNNING)
-        """Trials that a former driver left running: they run again under their numbers."""
-        self._next = sum(trial.state is not TrialState.WAITING for trial in trials)
-        self._numbers: dict[str, int] = {}
-        """Optuna's number of each of Tune's trials."""
+        self._ladder = Ladder(journal, rungs, in_flight=in_flight)
+        self._unfinished = deque(slot for _, slot in sorted(self._ladder.open.items()))
+        """Slots that a former driver left running: they run again."""
+        self._slots: dict[str, Slot] = {}
+        """Slot of each of Tune's trials."""
         self._arrived: dict[int, TrialRecord | str] = {}
-        """Results that are not told yet, by number; a failure is its reason."""
+        """Results that are not told yet, by the slot's number; a failure is its reason."""
 
     def __reduce__(self) -> tuple[type[Searcher], tuple[()]]:
         """Tune pickles searchers in order to restore them; here the journal is the state."""
@@ -78,38 +88,40 @@ class StudySearcher(Searcher):
         """The next trial's configuration.
 
         Returns:
-            None while it must wait for an earlier result; FINISHED if the search is stopped or
-            the space is at fault.
+            None while it must wait for an earlier result; FINISHED if the search is stopped,
+            there is nothing left to do, or the space is at fault.
         """
         if self.is_stopped:
             return _FINISHED
-        number = self._unfinished[0] if self._unfinished else self._next
-        if not self._unfinished and not self._tell_through(number - self._in_flight):
-            return None
+        slot = self._unfinished.popleft() if self._unfinished else self._next_slot()
+        if slot is None:
+            return _FINISHED if self._ladder.is_done else None
         try:
-            plan = self._plan(number)
+            plan = self._plan(slot).at_rung(slot.rung)
         except Exception as error:  # a user's code: one line, and no traceback through Tune
             self.fault = f"space {self._space.name}: {type(error).__name__}: {error}"
             return _FINISHED
-        self._numbers[trial_id] = number
-        baseline = baseline_of(self._journal.trials()[number])
-        return {"number": number, "plan": plan.to_json(), "baseline": baseline}
+        self._slots[trial_id] = slot
+        baseline = baseline_of(self._journal.trials()[slot.trial])
+        return {"number": slot.trial, "plan": plan.to_json(), "baseline": baseline}
 
     def on_trial_complete(
         self, trial_id: str, result: Mapping[str, Any] | None = None, error: bool = False
     ) -> None:
         """Take in a result; it is told when no suggestion could see it too early."""
-        number = self._numbers.pop(trial_id, None)
-        if number is None or self.is_stopped:
+        slot = self._slots.pop(trial_id, None)
+        if slot is None or self.is_stopped:
             return
         record = None if error or result is None else result.get("record")
         reason = "the trial's driver died" if result is None else result.get("error")
-        self._arrived[number] = record or reason or "the trial reported nothing"
+        self._arrived[slot.number] = record or reason or "the trial reported nothing"
 
     def tell_rest(self) -> None:
         """Tell every result that arrived: nothing will be suggested any more."""
         for number in sorted(self._arrived):
-            self._tell(number)
+            self._tell(self._ladder.open[number])
+        for trial in self._ladder.resting() if self.fault is None else ():
+            self._journal.prune(trial)
 
     def save(self, checkpoint_path: str) -> None:
         """Nothing: the journal is the state."""
@@ -117,28 +129,41 @@ class StudySearcher(Searcher):
     def restore(self, checkpoint_path: str) -> None:
         """Nothing: the journal is the state."""
 
-    def _plan(self, number: int) -> Plan:
-        if self._unfinished:
-            self._unfinished.popleft()
-            return self._plan_again(number)
-        self._next += 1
-        return self._plan_next(number)
+    def _next_slot(self) -> Slot | None:
+        while not self._ladder.is_done and self._tell_through(self._ladder.last_seen):
+            slot = self._ladder.take()
+            if slot is not None:
+                return slot
+        return None
 
-    def _plan_next(self, number: int) -> Plan:
+    def _plan(self, slot: Slot) -> Plan:
+        known = self._journal.trials()[slot.trial : slot.trial + 1]
+        is_new = not known or is_waiting(known[0])
+        if is_new:
+            self._ask(slot.trial)
+        self._ladder.note(slot)
+        if slot.is_first:
+            if not is_new:
+                self._restore_draw(slot.trial)
+            return self._suggest(self._journal.trial(slot.trial))
+        plan = plan_of(known[0])
+        assert plan is not None, "a trial that was at a rung has a plan"
+        return plan
+
+    def _ask(self, number: int) -> None:
         self._journal.study.sampler = self._make_sampler(number)
         trial = self._journal.study.ask()
         assert trial.number == number, "trials are asked for in the order of their numbers"
-        return self._suggest(trial)
 
     def _make_sampler(self, number: int) -> BaseSampler:
         domain = PlanDomain(partial(suggest_plan, self._space, self._scope), self._scope)
         return SAMPLERS[self._sampler](mix_seed(self._scope.seed, number), domain)
 
-    def _plan_again(self, number: int) -> Plan:
+    def _restore_draw(self, number: int) -> None:
+        """Have the parameters of a trial that began before drawn as they were."""
         if plan_of(self._journal.trials()[number]) is None:
             point = self._draw_again(number)
             self._journal.study.sampler = PointSampler(lambda study, trial: point)
-        return self._suggest(self._journal.trial(number))
 
     def _draw_again(self, number: int) -> dict[str, Any]:
         """The parameters of a trial whose driver died while it drew them.
@@ -164,26 +189,29 @@ class StudySearcher(Searcher):
         return plan
 
     def _tell_through(self, last: int) -> bool:
-        """Tell results up to number `last`; False while one of them is outstanding."""
-        for trial in self._journal.trials()[: max(0, last + 1)]:
-            if trial.state.is_finished():
-                continue
-            if trial.number not in self._arrived:
+        """Tell results of slots up to `last`; False while one of them is outstanding."""
+        for number, slot in sorted(self._ladder.open.items()):
+            if number > last:
+                break
+            if number not in self._arrived:
                 return False
-            self._tell(trial.number)
+            self._tell(slot)
         return True
 
-    def _tell(self, number: int) -> None:
-        result = self._arrived.pop(number)
+    def _tell(self, slot: Slot) -> None:
+        result = self._arrived.pop(slot.number)
+        self._ladder.close(slot)
         if isinstance(result, str):
-            self._journal.fail(number, result)
+            self._journal.fail(slot.trial, result)
             return
         summary = summarise_trial(result, self._scope.targets)
         mean = summary.select_mean()
         if mean is None or not math.isfinite(mean):
-            self._journal.fail(number, "a selection score is missing or not finite")
+            self._journal.fail(slot.trial, "a selection score is missing or not finite")
+        elif slot.rung < FULL:
+            self._journal.note_rung(slot.trial, slot.rung, summary.select_scores(), mean)
         else:
-            self._journal.complete(number, summary.select_scores(), mean)
+            self._journal.complete(slot.trial, summary.select_scores(), mean)
 
 
 def suggest_plan(space: Space, scope: Scope, trial: Suggester) -> Plan:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from search.atomic import replace_atomically
+from search.fidelity.rungs import FULL, rung_code
 from search.records import Score, StudyRecord, TrialRecord
 from spaces.shares import Transfer
 from spaces.task import Role
@@ -25,7 +27,7 @@ SCHEMA: pa.Schema = pa.schema(
         pa.field("trial", pa.int32(), nullable=False),
         pa.field("plan", pa.string(), nullable=False),  # JSON, `spaces.plan.plan_from_json`
         pa.field("phase", pa.string(), nullable=False),  # key of the evaluation
-        pa.field("rung", pa.int32(), nullable=False),  # 0: the plan's full budget
+        pa.field("rung", pa.int32(), nullable=False),  # 0: full budget, else per cents of it
         pa.field("seed", pa.int64(), nullable=False),
         pa.field("data", pa.string(), nullable=False),  # offline, hub or dir
         pa.field("target", pa.string(), nullable=False),  # read together with `data`
@@ -78,9 +80,9 @@ def read_scores(path: Path) -> pa.Table:
 
 
 def scores_by_trial(table: pa.Table) -> dict[int, tuple[Score, ...]]:
-    """The scores of each trial, by its number, as they were written."""
+    """The scores of each trial at its full budget, by its number, as they were written."""
     scores: dict[int, list[Score]] = {}
-    for row in table.to_pylist():
+    for row in table.filter(pc.field("rung") == rung_code(FULL)).to_pylist():
         score = Score(
             role=Role(row["role"]),
             transfer=Transfer(row["transfer"]),
@@ -98,7 +100,7 @@ def _rows(study: StudyRecord, trial: TrialRecord) -> Iterator[dict[str, object]]
             "trial": trial.number,
             "plan": plan,
             "phase": score.phase,
-            "rung": 0,
+            "rung": rung_code(trial.plan.rung),
             "seed": trial.plan.seed,
             "data": study.data,
             "target": score.target,

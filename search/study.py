@@ -35,12 +35,7 @@ from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import SCORES_FILE, write_scores
 from search.selection import choose_champions
-from search.setting import (
-    artifact_root,
-    build_scope,
-    build_setting,
-    describe_study,
-)
+from search.setting import artifact_root, build_scope, build_setting, describe_study
 from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import run_trial
@@ -62,6 +57,8 @@ class StudyResult:
     """Phases that the store answered for."""
     failed: tuple[str, ...]
     """Why trials failed, a line each."""
+    rungs: tuple[str, ...]
+    """What each rung below the full one predicts, a line each."""
     share_at_work: float | None
     """Of the crews' time since they joined: with a phase in hand; None without crews."""
 
@@ -147,6 +144,7 @@ class _Study:
             scope=self._scope,
             sampler=self._options.sampler,
             in_flight=self._journal.in_flight,
+            rungs=self._options.rungs,
         )
         callback = StudyCallback(
             self._progress,
@@ -177,6 +175,7 @@ class _Study:
             num_run=end.num_run,
             num_found=end.num_found,
             failed=(*self._failures(), *self._faults),
+            rungs=end.rungs,
             share_at_work=end.share_at_work,
         )
 
@@ -194,7 +193,9 @@ class _Study:
         )
         if num_left > 0:
             with self._interruption.held(), tempfile.TemporaryDirectory(prefix="intermix-") as out:
-                self._tuner(searcher, callback, num_trials=num_left, folder=out).fit()
+                self._tuner(
+                    searcher, callback, num_slots=num_left * len(self._options.rungs), folder=out
+                ).fit()
         self._interruption.raise_if_requested()
         if callback.error is not None:
             raise callback.error
@@ -205,7 +206,7 @@ class _Study:
             raise UserError(searcher.fault)
 
     def _tuner(
-        self, searcher: StudySearcher, callback: StudyCallback, *, num_trials: int, folder: str
+        self, searcher: StudySearcher, callback: StudyCallback, *, num_slots: int, folder: str
     ) -> ray.tune.Tuner:
         """Trials follow one another in the same processes: a fresh one imports for seconds."""
         trainable = ray.tune.with_parameters(
@@ -218,7 +219,7 @@ class _Study:
             # a trial computes nothing: this pins it to the driver's node and takes no CPU
             ray.tune.with_resources(trainable, {"node:__internal_head__": 0.001}),
             tune_config=ray.tune.TuneConfig(
-                search_alg=searcher, num_samples=num_trials, reuse_actors=True
+                search_alg=searcher, num_samples=num_slots, reuse_actors=True
             ),
             run_config=ray.tune.RunConfig(
                 name=f"study-{uuid4().hex[:8]}",
@@ -230,7 +231,7 @@ class _Study:
 
     def _after_trial(self) -> None:
         trials = sort_trials(self._journal, self._progress)
-        write_scores(self._options.out / SCORES_FILE, self._study, trials.finished)
+        write_scores(self._options.out / SCORES_FILE, self._study, trials.records)
         if not self._options.keep_weights:
             self._retention.collect(trials)
 
@@ -258,7 +259,7 @@ class _Study:
         )
         if self._runtime.is_deserted():
             raise self._desertion()
-        write_scores(self._options.out / SCORES_FILE, self._study, tested)
+        write_scores(self._options.out / SCORES_FILE, self._study, [*tested, *trials.tried])
         champions = choose_champions(self._study, tested, self._store.read_outcomes)
         content = ChampionsFile(
             study=self._study,

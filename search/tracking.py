@@ -13,6 +13,8 @@ tags, so that a resumed study goes on in the runs it had:
     intermix.found          true on phases that lay in the store before this study ran them
     intermix.phase.{key}    on trials: run id of a phase that an earlier trial ran; the key is
                             cut to 12 digits
+    intermix.rung           on trials of a study with rungs: share of the budget of the highest one
+                            they were at; on phases, of the one that first ran them
     intermix.reason         why a trial failed
     intermix.not_finite     metrics left out because they were NaN or infinite
 """
@@ -24,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, final
 
 from search.figures import (
+    at_rung,
     phase_metrics,
     plan_metrics,
     study_params,
@@ -46,6 +49,7 @@ _BASELINE = "intermix.baseline"
 _PHASE = "intermix.phase"
 _KIND = "intermix.kind"
 _FOUND = "intermix.found"
+_RUNG = "intermix.rung"
 _REASON = "intermix.reason"
 _KEY_DIGITS = 12
 """Digits of a phase's key in the name of a tag: enough to be unique within a study."""
@@ -109,8 +113,8 @@ class Tracker:
 
         Args:
             record: The finished trial.
-            baseline_scores: Selection scores of the baseline `none`, by target; empty where it
-                has not finished.
+            baseline_scores: Selection scores of the baseline `none` at the record's rung, by
+                target; empty where it has not finished.
         """
         run = self._trials[record.number]
         shared: dict[str, str] = {}
@@ -122,6 +126,8 @@ class Tracker:
         summary = summarise_trial(record, self._study.targets)
         figures = trial_metrics(summary, self._study, baseline_scores)
         figures["seconds"] = record.seconds
+        figures = at_rung(figures, record.plan.rung)
+        shared[_RUNG] = f"{record.plan.rung:g}"
         self._experiment.log(run, metrics=_at_step_zero(figures), tags=shared)
         self._end_trial(run, "FINISHED")
 
@@ -228,6 +234,7 @@ class Tracker:
             _PHASE: phase.key,
             _KIND: phase.kind,
             _FOUND: str(phase.found).lower(),
+            _RUNG: f"{trial.plan.rung:g}",
         }
         run = self._experiment.create_run(
             phase.description, tags, parent=self._trials[trial.number], seconds=phase.seconds

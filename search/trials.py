@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search.fidelity.rungs import FULL, told_rungs, top_rung
 from search.journal import Journal, baseline_of, has_failed, is_complete, plan_of
 from search.progress import Progress
 from search.records import TrialRecord
@@ -20,10 +21,19 @@ class Trials:
     """What has become of each trial that has a plan."""
 
     finished: Sequence[TrialRecord]
-    """By number."""
+    """At their full budgets, by number."""
     unfinished: Sequence[Plan] = ()
     """Of trials that run or wait, an interrupted one that will run again among them."""
     failed: Sequence[Plan] = ()
+    tried: Sequence[TrialRecord] = ()
+    """At rungs below the full one, by rung and number: of any trial, whatever became of it."""
+    climbing: Sequence[Plan] = ()
+    """The full plans of trials that have results at lower rungs only, and may go on from them."""
+
+    @property
+    def records(self) -> tuple[TrialRecord, ...]:
+        """Of all rungs."""
+        return (*self.finished, *self.tried)
 
 
 def sort_trials(journal: Journal, progress: Progress) -> Trials:
@@ -31,37 +41,47 @@ def sort_trials(journal: Journal, progress: Progress) -> Trials:
 
     The journal learns of results later than the driver, which tells it in the sampler's order.
     """
-    finished = progress.records.copy()
+    finished, tried = progress.records.copy(), progress.tried.copy()
     failed: list[Plan] = []
     unfinished: list[Plan] = []
+    climbing: list[Plan] = []
     for trial in journal.trials():
         plan = plan_of(trial)
         if plan is None or trial.number in finished:
             continue
-        is_failed = trial.number in progress.failed or has_failed(trial)
-        (failed if is_failed else unfinished).append(plan)
+        rung = top_rung(trial.user_attrs)
+        if trial.number in progress.failed or has_failed(trial):
+            failed.append(plan.at_rung(rung))
+        elif not trial.state.is_finished():
+            climbing += [plan] if rung < FULL else []
+            unfinished += [] if (rung, trial.number) in tried else [plan.at_rung(rung)]
     return Trials(
         finished=[record for _, record in sorted(finished.items())],
         unfinished=unfinished,
         failed=failed,
+        tried=[record for _, record in sorted(tried.items())],
+        climbing=climbing,
     )
 
 
 def read_finished(journal: Journal, setting: Setting, store: Store) -> list[TrialRecord]:
-    """Records of the trials that a former driver finished, from the store.
+    """Records of the trials that a former driver finished, at each of their rungs.
 
     Raises:
         ValueError: If the store lacks a result: it is another one, or the data have changed.
     """
     return [
         read_record(
-            plan,
-            unfold(plan, setting, TRIAL_ROLES),
+            at_rung,
+            unfold(at_rung, setting, TRIAL_ROLES),
             number=trial.number,
             baseline=baseline_of(trial),
             setting=setting,
             store=store,
         )
         for trial in journal.trials()
-        if is_complete(trial) and (plan := plan_of(trial)) is not None
+        if (plan := plan_of(trial)) is not None and not has_failed(trial)
+        for at_rung in map(
+            plan.at_rung, [*told_rungs(trial.user_attrs), *([FULL] if is_complete(trial) else [])]
+        )
     ]

@@ -117,13 +117,22 @@ def alignment_key(
     return digest_recipe(recipe)
 
 
-def cell_key(target: str, weights: str | None, setting: Setting, source: Source) -> str:
-    """Key of a target's scores on one source; `weights` None for the pretrained encoder.
+def cell_key(
+    target: str, weights: str | None, setting: Setting, source: Source, *, share: float = 1.0
+) -> str:
+    """Key of a target's scores on one source.
+
+    Args:
+        target: Name in the catalogue.
+        weights: Key of the weights; None for the pretrained encoder.
+        setting: Of the study.
+        source: What is scored.
+        share: Of its examples; the key of all of them is that from before there were shares.
 
     Raises:
         ValueError: If the study's data lack the source.
     """
-    recipe = {
+    recipe: dict[str, object] = {
         "decoder": DECODER_VERSION,
         "weights": weights or setting.encoder,
         **_forward_mode(setting),
@@ -132,6 +141,8 @@ def cell_key(target: str, weights: str | None, setting: Setting, source: Source)
     }
     if TARGETS[target].train is None:
         recipe["retrieval_layer"] = setting.retrieval_layer
+    if share != 1.0:
+        recipe["share"] = share
     tuned_on = threshold_source(source)
     if tuned_on is not None:
         recipe["threshold_split"] = _digest(setting, tuned_on)

@@ -67,6 +67,8 @@ class TrainPhase:
     seed: int
     trajectory: str
     """Key of the states before the learning rate falls, which phases of other budgets share."""
+    leaves_trunk: bool = False
+    """Whether a phase of the same plan at a higher rung can go on from its trunk."""
 
     def describe(self) -> str:
         """A few words for the live view, e.g. `train mnli+squad`."""
@@ -79,6 +81,8 @@ class Cell:
 
     source: Source
     key: str
+    share: float = 1.0
+    """Of the source's examples, those whose hashed ids come first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +157,7 @@ def unfold(plan: Plan, setting: Setting, roles: Iterable[Role]) -> PlanPhases:
     branches: list[TargetPhases] = []
     for target in plan.targets:
         if TARGETS[target].train is None:
-            evaluations = _evaluations(target, parent, setting, roles)
+            evaluations = _evaluations(target, parent, plan, setting, roles=roles)
             branches.append(
                 TargetPhases(
                     target=target, learning_rate=None, train=None, evaluations=evaluations
@@ -162,7 +166,7 @@ def unfold(plan: Plan, setting: Setting, roles: Iterable[Role]) -> PlanPhases:
             continue
         for rate in plan.target_learning_rates:
             train = _target_phase(plan, setting, target=target, rate=rate, parent=parent)
-            evaluations = _evaluations(target, train.key, setting, roles)
+            evaluations = _evaluations(target, train.key, plan, setting, roles=roles)
             branches.append(
                 TargetPhases(
                     target=target, learning_rate=rate, train=train, evaluations=evaluations
@@ -197,6 +201,7 @@ def _intermediate_phase(plan: Plan, setting: Setting, parent: str | None) -> Tra
         shares=shares,
         training=plan.intermediate,
         seed=plan.seed,
+        leaves_trunk=plan.rung < 1,
     )
 
 
@@ -212,6 +217,8 @@ def _target_phase(
         shares=((source, 1.0),),
         training=plan.target_training(rate),
         seed=plan.seed,
+        # with an intermediate phase, which differs from rung to rung, each has its own parent
+        leaves_trunk=plan.rung < 1 and plan.mixture.is_empty,
     )
 
 
@@ -223,6 +230,7 @@ def _train_phase(
     shares: tuple[tuple[Source, float], ...],
     training: Training,
     seed: int,
+    leaves_trunk: bool,
 ) -> TrainPhase:
     trajectory = trajectory_key(
         setting, parent=parent, shares=shares, training=training, seed=seed
@@ -235,16 +243,21 @@ def _train_phase(
         training=training,
         seed=seed,
         trajectory=trajectory,
+        leaves_trunk=leaves_trunk,
     )
 
 
 def _evaluations(
-    target: str, weights: str | None, setting: Setting, roles: tuple[Role, ...]
+    target: str, weights: str | None, plan: Plan, setting: Setting, *, roles: tuple[Role, ...]
 ) -> tuple[EvaluatePhase, ...]:
     evaluations: list[EvaluatePhase] = []
     for role in roles:
         cells = tuple(
-            Cell(source=source, key=cell_key(target, weights, setting, source))
+            Cell(
+                source=source,
+                key=cell_key(target, weights, setting, source, share=plan.rung),
+                share=plan.rung,
+            )
             for source in setting.inventory.present(TARGETS[target].sources(role))
         )
         if cells:

@@ -132,19 +132,44 @@ class Plan:
     seed: int
     alignment: Alignment | None = None
     """Of the phase before the intermediate one; None: the encoder stays as pretrained."""
+    rung: float = 1.0
+    """Share of the full budgets that those of this plan are, and of each split's examples that
+    it is scored on; 1: the plan as it was suggested. `at_rung` sets it."""
 
     def __post_init__(self) -> None:
         """Refuse a plan without targets or rates.
 
         Raises:
-            ValueError: If targets or rates are missing.
+            ValueError: If targets or rates are missing, or the rung is none.
         """
+        if not 0.0 < self.rung <= 1.0:
+            raise ValueError(f"a rung must be above 0 and at most 1, got {self.rung}")
         if not self.targets or not self.target_learning_rates:
             raise ValueError("a plan needs at least one target and one target learning rate")
 
     def target_training(self, learning_rate: float) -> Training:
         """Settings of phase three at one learning rate."""
         return replace(self.target, learning_rate=learning_rate)
+
+    def at_rung(self, rung: float) -> Plan:
+        """This plan at a share of its budgets and of the examples it is scored on.
+
+        Args:
+            rung: The share, above 0 and at most 1.
+
+        Raises:
+            ValueError: If this plan is at a lower rung already: its full budgets are not known.
+        """
+        if rung == self.rung:
+            return self
+        if self.rung != 1.0:
+            raise ValueError(f"a plan at rung {self.rung:g} cannot be taken to {rung:g}")
+        return replace(
+            self,
+            intermediate=_shorten(self.intermediate, rung),
+            target=_shorten(self.target, rung),
+            rung=rung,
+        )
 
     def describe(self) -> str:
         """One short line for tables, e.g. `mnli 60 %, squad 40 %; aligned`."""
@@ -159,8 +184,8 @@ class Plan:
 def plan_from_json(text: str) -> Plan:
     """The plan that `Plan.to_json` wrote.
 
-    Plans from before there were `alignment` and `mlm` lack these fields, and are read as plans
-    without either.
+    Plans from before there were `alignment`, `mlm` and `rung` lack these fields, and are read as
+    plans without the first two, at their full budgets.
 
     Raises:
         ValueError: If the text is not such a plan.
@@ -185,4 +210,9 @@ def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
         targets=tuple(fields["targets"]),
         seed=fields["seed"],
         alignment=None if alignment is None else Alignment(**alignment),
+        rung=fields.get("rung", 1.0),
     )
+
+
+def _shorten(training: Training, share: float) -> Training:
+    return replace(training, max_tokens=max(1, round(share * training.max_tokens)))

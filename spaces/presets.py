@@ -43,6 +43,10 @@ class Preset:
     """Cap on each language of each evaluation split; None = all."""
     max_sequence_tokens: int
     """Longest sequence; longer sentences and contexts are cut into windows."""
+    rungs: tuple[float, ...] = (1.0,)
+    """Shares of the budgets at which mixtures are tried, ascending, the last 1; `--rungs` replaces
+    them. None of the presets has lower ones: with many targets they save nothing, see
+    docs/rungs.md."""
 
     @property
     def tasks(self) -> tuple[str, ...]:

@@ -54,7 +54,8 @@ class WorkerSpec:
     save_seconds: float = 60.0
     """A running training phase saves its whole state this often."""
     keep_trunks: bool = False
-    """Whether training phases leave trunks, with which phases of a larger budget begin."""
+    """Whether all training phases leave trunks, with which phases of a larger budget begin; else
+    only those that lower rungs leave for higher ones."""
 
 
 @final
@@ -201,7 +202,8 @@ class Worker:
             self._store.drop_partial(phase.key)
 
     def _saver(self, phase: TrainPhase, num_steps: int) -> Saver:
-        trunk = trunk_step(num_steps, phase.training) if self._spec.keep_trunks else None
+        is_wanted = self._spec.keep_trunks or phase.leaves_trunk
+        trunk = trunk_step(num_steps, phase.training) if is_wanted else None
         return Saver(self._store, phase, seconds=self._spec.save_seconds, trunk=trunk)
 
     def _prepare(self, phase: TrainPhase) -> TrainingRun:
@@ -251,7 +253,7 @@ class Worker:
             cell.source,
             head=phase.head,
             retrieval_layer=self._spec.retrieval_layer,
-            data=self._data,
+            data=self._data.at_share(cell.share),
             vocabulary=self._vocabulary,
             numerics=self._numerics,
         )

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import final
 
 from search.disk.amounts import show_amount
+from search.fidelity.forecast import list_baselines
+from search.fidelity.rungs import FULL
 from search.options import Options
 from search.outlook import Outlook
 from spaces.catalogue import TARGETS
@@ -39,8 +42,9 @@ class DiskForecast:
     """Of partial states at a time, at most: a phase that runs for long enough has one, and two
     for a moment while the next is written."""
     trunks: int
-    """Of the states from which phases of a larger budget go on, at most; kept where all weights
-    are. Where there is a bound they are dropped before any weights."""
+    """Of the states from which phases of a larger budget go on, at most: kept where all weights
+    are; else those of rungs, until their trials are trained in full or pruned. Where there is a
+    bound they are dropped before any weights."""
     minimum: int
     """The smallest bound under which the study can run: what must be there at once."""
     reserve: int
@@ -76,7 +80,7 @@ def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskF
     at_once = min(outlook.in_flight, outlook.num_trials)
     kept = count.tested_baselines() + count.alignments() + champions + at_once * count.trial()
     states = options.crews * count.largest_state()
-    trunks = count.states() if options.keep_weights else 0
+    trunks = count.states() if options.keep_weights else count.trunks_of_rungs()
     lasting = trunks if options.has_shared_store else 0
     fewest = count.alignments() + champions
     fewest += (at_once + options.crews) * count.largest_weights()
@@ -102,24 +106,31 @@ class _Count:
         self._setting = setting
         self._sizes = sizes
         self._num_searched = outlook.num_searched
+        lower = [rung for rung in outlook.rungs if rung < FULL]
+        self._baselines_below = [
+            self._unfold(plan) for r in lower for plan in list_baselines(outlook, r)
+        ]
+        self._searched_below = [self._unfold(outlook.searched.at_rung(rung)) for rung in lower]
         self._baselines = [self._unfold(plan) for plan in outlook.baselines]
         self._searched = self._unfold(outlook.searched)
 
     def everything(self) -> int:
         """Weights of all trials."""
-        own = self._weights([self._searched], with_alignment=False)
-        return sum(self._weights(self._baselines).values()) + self._num_searched * sum(
-            own.values()
-        )
+        shared = self._weights([*self._baselines, *self._baselines_below])
+        own = self._weights([self._searched, *self._searched_below], with_alignment=False)
+        return sum(shared.values()) + self._num_searched * sum(own.values())
 
     def states(self) -> int:
         """States of the trainings of all trials, one of each."""
-        *baselines, searched = (
-            {p.key: self._sizes.state(p) for p in _trainings(each) if isinstance(p, TrainPhase)}
-            for each in (*self._baselines, self._searched)
-        )
-        shared = {key: size for states in baselines for key, size in states.items()}
-        return sum(shared.values()) + self._num_searched * sum(searched.values())
+        shared = self._states([*self._baselines, *self._baselines_below])
+        own = self._states([self._searched, *self._searched_below])
+        return sum(shared.values()) + self._num_searched * sum(own.values())
+
+    def trunks_of_rungs(self) -> int:
+        """Trunks of all trials at lower rungs, from which higher ones go on."""
+        shared = self._states(self._baselines_below, leaving_trunks=True)
+        own = self._states(self._searched_below, leaving_trunks=True)
+        return sum(shared.values()) + self._num_searched * sum(own.values())
 
     def trial(self) -> int:
         """Weights of a trial under way: of the largest, as far as is known."""
@@ -159,7 +170,13 @@ class _Count:
         """Scores and outcomes of all trials, and of tests."""
         tests = [e for phases in self._baselines for e in _evaluations(phases)]
         searched = list(_evaluations(self._searched))
-        rounds = [e for e in searched if e.role is not Role.TEST]
+        rounds = [
+            e
+            for phases in (self._searched, *self._searched_below)
+            for e in _evaluations(phases)
+            if e.role is not Role.TEST
+        ]
+        tests += [e for p in self._baselines_below for e in _evaluations(p)]
         extra = [e for e in searched if e.role is Role.TEST] if self._num_searched else []
         return self._outcomes((*tests, *extra)) + self._num_searched * self._outcomes(rounds)
 
@@ -183,11 +200,22 @@ class _Count:
             if with_alignment or not isinstance(phase, AlignPhase)
         }
 
+    def _states(
+        self, plans: Iterable[PlanPhases], *, leaving_trunks: bool = False
+    ) -> dict[str, int]:
+        """Bytes of a state of each fine-tune, or of those that leave trunks, by its key."""
+        return {
+            phase.key: self._sizes.state(phase)
+            for phases in plans
+            for phase in _trainings(phases)
+            if isinstance(phase, TrainPhase) and (phase.leaves_trunk or not leaving_trunks)
+        }
+
     def _outcomes(self, evaluations: Iterable[EvaluatePhase]) -> int:
-        cells = {cell.key: cell.source for each in evaluations for cell in each.cells}
+        cells = {cell.key: cell for each in evaluations for cell in each.cells}
         facts = self._setting.inventory.sources
-        num_examples = sum(facts[source.name].num_examples for source in cells.values())
-        return len(cells) * _CELL_BYTES + num_examples * _EXAMPLE_BYTES
+        num_examples = sum(facts[c.source.name].num_examples * c.share for c in cells.values())
+        return len(cells) * _CELL_BYTES + ceil(num_examples) * _EXAMPLE_BYTES
 
     def _unfold(self, plan: Plan) -> PlanPhases:
         return unfold(plan, self._setting, tuple(Role))

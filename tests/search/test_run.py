@@ -44,6 +44,7 @@ FLAGS = [
     "--preset",
     "--recompute-activations",
     "--resume",
+    "--rungs",
     "--sampler",
     "--save-seconds",
     "--seed",

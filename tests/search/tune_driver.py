@@ -63,6 +63,7 @@ class Driver:
     sampler: str = "tpe"
     num_trials: int = NUM_TRIALS
     seed: int = 0
+    rungs: tuple[float, ...] = (1.0,)
     running: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Configurations in flight by Tune's id, oldest first."""
     handed_out: list[int] = field(default_factory=list)
@@ -72,20 +73,23 @@ class Driver:
         self.journal.set_up(
             "pilot", {}, space=self.space, scope=self.scope, in_flight=self.in_flight
         )
+        self.journal.ask_for(self.num_trials)
         self.searcher = StudySearcher(
             self.journal,
             space=self.space,
             scope=replace(self.scope, seed=self.seed),
             sampler=self.sampler,
             in_flight=self.in_flight,
+            rungs=self.rungs,
         )
 
     def ask(self) -> bool:
         """Start one more trial; False where the searcher gives none."""
         name = f"trial-{len(self.handed_out)}"
         config = self.searcher.suggest(name)
-        if config is None:
+        if config in (None, StudySearcher.FINISHED):
             return False
+        assert isinstance(config, dict)
         self.running[name] = config
         self.handed_out.append(config["number"])
         return True

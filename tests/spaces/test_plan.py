@@ -21,6 +21,7 @@ PLANS = [
     make_plan(target_learning_rates=(5e-5, 1e-4), targets=("tatoeba",)),
     make_plan(intermediate=replace(TRAINING, learning_rate=0.1 + 0.2, warmup_steps=0)),
     make_plan(alignment=Alignment(learning_rate=0.1 + 0.2, layer=3)),
+    make_plan().at_rung(0.29),
 ]
 
 
@@ -39,9 +40,9 @@ OLD_PLAN = f"""{{"intermediate": {_TRAINING}, "target": {_TRAINING}, "seed": 3,
     "target_learning_rates": [5e-5], "targets": ["xnli"]}}"""
 
 
-def test_a_plan_from_before_alignment_and_mlm_has_neither() -> None:
+def test_a_plan_from_before_alignment_mlm_and_rungs_has_none() -> None:
     plan = plan_from_json(OLD_PLAN)
-    assert (plan.alignment, plan.mixture.mlm) == (None, 0.0)
+    assert (plan.alignment, plan.mixture.mlm, plan.rung) == (None, 0.0, 1.0)
     assert plan.mixture.ratios == (("ccg", 0.25), ("mnli", 0.75))
     assert (plan.seed, plan.target.max_tokens, plan.targets) == (3, 9000, ("xnli",))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from math import ceil
 
 from spaces.task import Source
 from trainers.data.examples import Example, MiningExample
@@ -32,6 +33,23 @@ def cap_examples(
         return tuple(example for example in mined if example.id in kept)
     rows = _first_by_hash([example.id for example in examples], source, cap)
     return tuple(examples[row] for row in sorted(rows))
+
+
+def take_share(examples: Sequence[Example], source: Source, share: float) -> tuple[Example, ...]:
+    """At least a share of the examples in their order, those whose hashed ids come first.
+
+    What a share keeps, larger shares keep too. Of sentences to be mined it is a share of the gold
+    pairs, see `cap_examples`.
+
+    Args:
+        examples: Examples of the source, capped already.
+        source: Whose they are.
+        share: Above 0 and at most 1.
+    """
+    if share == 1.0:
+        return tuple(examples)
+    pairs = {_pair_id(e) for e in examples if isinstance(e, MiningExample) and e.translation}
+    return cap_examples(examples, source, ceil(share * len(pairs or examples)))
 
 
 def _cap_collections(

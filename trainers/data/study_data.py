@@ -7,7 +7,7 @@ the encoded features by their digests and read texts of the splits that they sco
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import final
@@ -20,7 +20,7 @@ from spaces.keys import digest_recipe
 from spaces.task import Source, Split, TaskType
 from trainers.cache_folder import features_file
 from trainers.data.cache import FeatureTable, load_features
-from trainers.data.caps import cap_examples
+from trainers.data.caps import cap_examples, take_share
 from trainers.data.corpus import Corpus
 from trainers.data.encoding import Features, Limits, encode
 from trainers.data.examples import Example, SpanExample, TaggingExample, digest_examples
@@ -43,6 +43,8 @@ class DataSpec:
     """Cap on each training source; None = all."""
     max_evaluation_examples: int | None
     """Cap on each language of each evaluation split; None = all."""
+    evaluation_share: float = 1.0
+    """Share of what that cap leaves of a split, those whose hashed ids come first: a rung's."""
 
 
 @final
@@ -58,6 +60,7 @@ class StudyData:
         """
         self.spec = spec
         self._inventory = inventory
+        self._at_shares: dict[float, StudyData] = {}
         self._read = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._read_capped)
         self._encode = lru_cache(maxsize=_MAX_SOURCES_IN_MEMORY)(self._load_features)
 
@@ -65,6 +68,17 @@ class StudyData:
     def tokenizer(self) -> Tokenizer:
         """The encoder's tokenizer."""
         return load_tokenizer(self.spec.encoder)
+
+    def at_share(self, share: float) -> StudyData:
+        """The same data with a share of the examples of each evaluation split; it is kept."""
+        if share == self.spec.evaluation_share:
+            return self
+        if share not in self._at_shares:
+            spec = replace(self.spec, evaluation_share=share)
+            # labels hold for every share, digests of sources do not
+            inventory = self._inventory and replace(self._inventory, sources={})
+            self._at_shares[share] = StudyData(spec, inventory)
+        return self._at_shares[share]
 
     def examples(self, source: Source) -> tuple[Example, ...]:
         """Examples of a source, capped.
@@ -136,16 +150,14 @@ class StudyData:
         )
 
     def _read_capped(self, source: Source) -> tuple[Example, ...]:
-        cap = (
-            self.spec.max_train_examples
-            if source.split is Split.TRAIN
-            else self.spec.max_evaluation_examples
-        )
         examples = self.spec.corpus.read(source)
         overlap = OVERLAPS.get(source)
         if overlap is not None and self.spec.corpus.has(overlap):
             examples = _leave_out(examples, self.spec.corpus.read(overlap))
-        return cap_examples(examples, source, cap)
+        if source.split is Split.TRAIN:
+            return cap_examples(examples, source, self.spec.max_train_examples)
+        kept = cap_examples(examples, source, self.spec.max_evaluation_examples)
+        return take_share(kept, source, self.spec.evaluation_share)
 
     def _load_features(self, source: Source) -> tuple[FeatureTable, str]:
         facts = None if self._inventory is None else self._inventory.facts(source)

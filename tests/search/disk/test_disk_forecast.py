@@ -79,6 +79,15 @@ def test_trunks_that_are_never_dropped_are_part_of_the_minimum() -> None:
     assert count(has_shared_store=True) == count()
 
 
+def test_trunks_of_rungs_are_counted_until_their_trials_end() -> None:
+    found = count(replace(OUTLOOK, rungs=(0.5, 1.0)))
+    # `none` has two fine-tunes to continue, each other trial its intermediate phase; those of
+    # `single-mnli` and `single-squad` are fine-tunes of `none` too
+    assert found.trunks == 300 * 2 + 300 * 5
+    assert (found.peak, found.end) == (count().peak, count().end)
+    assert found.results > count().results
+
+
 def test_the_minimum_is_champions_parents_and_what_crews_have_in_hand() -> None:
     # two champions, a parent in each of two trials, a fine-tune and two states a crew
     assert count().minimum == 200 + 200 + 100 + 600

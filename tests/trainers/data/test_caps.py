@@ -2,11 +2,12 @@
 
 import random
 from itertools import pairwise
+from math import ceil
 
 import pytest
 
 from spaces.task import Origin, Source, Split
-from trainers.data.caps import cap_examples
+from trainers.data.caps import cap_examples, take_share
 from trainers.data.examples import MiningExample, PairExample, TextExample
 
 BUCC = Source(task="bucc2018", language="zh", split=Split.DEV)
@@ -71,6 +72,17 @@ def test_parallel_sources_keep_parallel_examples() -> None:
         ]
         kept.append([example.id for example in cap_examples(examples, source, 20)])
     assert kept[0] == kept[1] == kept[2] != [str(row) for row in range(20)]
+
+
+@pytest.mark.parametrize("share", [0.01, 0.25, 0.5, 1.0])
+def test_a_share_is_of_examples_or_of_gold_pairs(
+    collections: list[MiningExample], share: float
+) -> None:
+    source = Source(task="xnli", language="en", split=Split.TEST)
+    pairs = [PairExample(id=str(n), text_a="", text_b="", label="neutral") for n in range(30)]
+    assert take_share(pairs, source, share) == cap_examples(pairs, source, ceil(30 * share))
+    kept = take_share(collections, BUCC, share)
+    assert kept == cap_examples(collections, BUCC, ceil(NUM_PAIRS * share))
 
 
 def test_equal_ids_are_examples_of_their_own() -> None:

@@ -58,6 +58,18 @@ def test_capped_parallel_sources_stay_parallel(data_spec: DataSpec) -> None:
     assert len(chosen) == 1
 
 
+def test_share_of_a_study_is_nested_and_leaves_training_alone(data_spec: DataSpec) -> None:
+    whole = StudyData(replace(data_spec, max_evaluation_examples=10))
+    whole = StudyData(whole.spec, whole.take_inventory(SOURCES))
+    half, fifth = whole.at_share(0.5), whole.at_share(0.2)
+    xnli = Source(task="xnli", language="de", split=Split.TEST)
+    kept = [ids(data.examples(xnli)) for data in (fifth, half, whole)]
+    assert [len(own) for own in kept] == [2, 5, 10]
+    assert set(kept[0]) < set(kept[1]) < set(kept[2])
+    assert (len(half.features(xnli)), half.labels("ccg")) == (5, whole.labels("ccg"))
+    assert half.examples(MNLI) == whole.examples(MNLI)
+
+
 def test_labels_come_from_the_catalogue_or_from_the_training_data(data_spec: DataSpec) -> None:
     data = StudyData(data_spec)
     assert data.labels("mnli") == NLI_LABELS

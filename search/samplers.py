@@ -88,9 +88,7 @@ def _tpe(seed: int, domain: PlanDomain) -> BaseSampler:
 
 
 def _ranked(rank: Ranking, seed: int, domain: PlanDomain) -> BaseSampler:
-    return PortfolioSampler(
-        seed=seed, n_startup_trials=_STARTUP_TRIALS, domain=domain, rank=rank
-    )
+    return PortfolioSampler(seed=seed, n_startup_trials=_STARTUP_TRIALS, domain=domain, rank=rank)
 
 
 def _nsga2(seed: int, domain: PlanDomain) -> BaseSampler:

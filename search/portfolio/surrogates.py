@@ -105,9 +105,9 @@ class Surrogates:
         scores = np.vstack([self._scores * self._scales + self._means, expected])
         believed = Surrogates(self._kernel, np.vstack([self._points, pending]), scores)
         for group, ours in zip(believed._groups, self._groups, strict=True):
-            group.amplitudes[:] = ours.amplitudes * (self._scales / believed._scales)[
-                ours.targets
-            ] ** 2
+            group.amplitudes[:] = (
+                ours.amplitudes * (self._scales / believed._scales)[ours.targets] ** 2
+            )
         return believed
 
 
@@ -157,7 +157,7 @@ def _group(kernel: Kernel, points: Array, scores: Array) -> Iterator[_Group]:
         patterns.setdefault(is_there[:, target].tobytes(), []).append(int(target))
     for columns in patterns.values():
         rows = is_there[:, columns[0]]
-        known, theirs = points[rows], scores[np.ix_(rows, columns)]
+        known, theirs = points[rows], scores[rows][:, columns]
         covariance = kernel.between(known, known)
         covariance[np.diag_indices_from(covariance)] += kernel.noise + _SMALL
         root = cholesky(covariance, lower=True)

@@ -95,7 +95,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--tasks", type=int, default=3, metavar="N", help="intermediate (default: 3)")
     add("--targets", type=int, default=3, metavar="N", help="(default: 3)")
     add("--trials", type=int, default=4, metavar="N", help="beyond the baselines (default: 4)")
-    add("--seeds", type=int, default=50, metavar="N", help="worlds (default: 50)")
+    add("--seeds", type=int, default=40, metavar="N", help="worlds (default: 40)")
     add("--samplers", default=_NAMES, metavar="A,B", help=f"(default: {_NAMES})")
     add("--json", action="store_true", help="print the figures as one line of JSON")
     return parser

@@ -81,7 +81,7 @@ def test_more_trials_lack_less(capsys: pytest.CaptureFixture[str]) -> None:
         words = ["--trials", searched, "--seeds", "4", "--samplers", "random", "--json"]
         small_studies.main(words)
         found = json.loads(capsys.readouterr().out)
-        means.append(found["samplers"]["random"][0])
+        means.append(found["samplers"]["random"]["lack"][0])
     assert means[0] > means[1] > 0
 
 
@@ -90,3 +90,4 @@ def test_a_line_for_each_sampler(capsys: pytest.CaptureFixture[str]) -> None:
     head, *lines = capsys.readouterr().out.splitlines()
     assert "3 tasks, 3 targets, 4 baselines, 2 worlds" in head
     assert [line.split()[0] for line in lines] == ["random", "tpe"]
+    assert lines[0].endswith("+0.00 +- 0.00")

@@ -20,8 +20,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from search.portfolio.observations import Observations
-from search.portfolio.surrogates import Array, fit_surrogates
+from search.portfolio.observations import Array, Observations
+from search.portfolio.surrogates import fit_surrogates
 
 _CYCLE = 3
 """Of as many trials one is for all targets, the others for one each."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observations:
     """Trials with scores, and trials that run."""
 
-    points: NDArray[np.float64]
+    points: Array
     """Features of the trials with scores, (n, d), n at least 1."""
-    scores: NDArray[np.float64]
+    scores: Array
     """Their scores on the targets, (n, t), larger is better; NaN where a trial lacks one."""
-    pending: NDArray[np.float64]
+    pending: Array
     """Features of the trials that run, (p, d)."""
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.optimize import minimize
 
-Array = NDArray[np.float64]
+from search.portfolio.observations import Array
 
 _SMALL = 1e-9
 """Beside variances of 1."""

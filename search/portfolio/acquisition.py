@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import norm
 
 from search.portfolio.observations import Array, Observations
@@ -83,18 +84,20 @@ def _expected_gains(observations: Observations, candidates: Array) -> Array:
     is_known = np.any(~np.isnan(observations.scores), axis=0)
     spread = np.ones(observations.scores.shape[1])
     spread[is_known] = np.nanstd(observations.scores[:, is_known], axis=0)
-    both = [
-        _gains_by(observations, candidates, has_roots=has_roots) for has_roots in (False, True)
-    ]
+    everywhere = np.vstack([observations.points, observations.pending, candidates])
+    is_share = np.all((everywhere >= 0) & (everywhere <= 1), axis=0)
+    both = [_gains_by(observations, candidates, scale) for scale in (None, is_share)]
     mean = np.mean(both, axis=0) / np.where(spread > 0, spread, 1.0)
     standard: Array = np.where(is_known, mean, 0.0)
     return standard
 
 
-def _gains_by(observations: Observations, candidates: Array, *, has_roots: bool) -> Array:
+def _gains_by(
+    observations: Observations, candidates: Array, is_rooted: NDArray[np.bool_] | None
+) -> Array:
     """Expected improvements by one kind of surrogates, in points."""
     points, pending = observations.points, observations.pending
-    fitted = fit_surrogates(points, observations.scores, has_roots=has_roots)
+    fitted = fit_surrogates(points, observations.scores, is_rooted=is_rooted)
     surrogates = fitted.believing(pending)
     tried, _ = surrogates.predict(np.vstack([points, pending]))
     mean, std = surrogates.predict(candidates)

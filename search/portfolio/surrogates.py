@@ -129,20 +129,22 @@ class Surrogates:
         return believed
 
 
-def fit_surrogates(points: Array, scores: Array, *, has_roots: bool = False) -> Surrogates:
+def fit_surrogates(
+    points: Array, scores: Array, *, is_rooted: NDArray[np.bool_] | None = None
+) -> Surrogates:
     """Surrogates with the kernel of the highest posterior density.
 
     Args:
         points: Features of the trials, (n, d), n at least 1.
         scores: (n, t), larger or smaller is better alike; NaN where a trial lacks a target.
-        has_roots: Whether features that lie in [0, 1] at all points enter by their square roots.
+        is_rooted: Features that enter by their square roots, (d,); None: all enter as they are.
 
     Returns:
         Their posteriors, in the units of `scores`.
     """
     means, scales = _standardise(scores)
-    is_rooted = np.all((points >= 0) & (points <= 1), axis=0)
-    scale = Scale(is_rooted=is_rooted if has_roots else np.zeros_like(is_rooted))
+    none = np.zeros(points.shape[1], bool)
+    scale = Scale(is_rooted=none if is_rooted is None else is_rooted)
     kernel = _find_kernel(scale.read(points), (scores - means) / scales)
     return Surrogates(kernel, scale, points, scores)
 

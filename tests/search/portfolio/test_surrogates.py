@@ -10,7 +10,9 @@ from search.portfolio.surrogates import fit_surrogates
 
 Array = NDArray[np.float64]
 
-every_scale = pytest.mark.parametrize("has_roots", [False, True])
+every_scale = pytest.mark.parametrize(
+    "is_rooted", [None, np.ones(4, bool)], ids=["plain", "roots"]
+)
 
 
 def draw_points(number: int, *, seed: int = 0) -> Array:
@@ -26,9 +28,11 @@ def score(points: Array) -> Array:
 
 
 @every_scale
-def test_scores_of_new_points_are_foretold_with_their_uncertainty(has_roots: bool) -> None:
+def test_scores_of_new_points_are_foretold_with_their_uncertainty(
+    is_rooted: NDArray[np.bool_] | None,
+) -> None:
     points, new = draw_points(40), draw_points(200, seed=1)
-    mean, std = fit_surrogates(points, score(points), has_roots=has_roots).predict(new)
+    mean, std = fit_surrogates(points, score(points), is_rooted=is_rooted).predict(new)
     error = np.abs(mean - score(new))
     assert (error.mean(0) < 0.15 * score(new).std(0)).all()
     assert 0.8 < (error < 2 * std).mean() <= 1.0
@@ -87,11 +91,13 @@ def test_noise_is_found_where_equal_trials_differ() -> None:
 
 
 @every_scale
-def test_units_of_a_target_change_nothing_but_its_figures(has_roots: bool) -> None:
+def test_units_of_a_target_change_nothing_but_its_figures(
+    is_rooted: NDArray[np.bool_] | None,
+) -> None:
     points, new = draw_points(20), draw_points(5, seed=1)
     scores = score(points)
-    mean, std = fit_surrogates(points, scores, has_roots=has_roots).predict(new)
-    other = fit_surrogates(points, scores * [1.0, 100.0] + [0.0, 7.0], has_roots=has_roots)
+    mean, std = fit_surrogates(points, scores, is_rooted=is_rooted).predict(new)
+    other = fit_surrogates(points, scores * [1.0, 100.0] + [0.0, 7.0], is_rooted=is_rooted)
     other_mean, other_std = other.predict(new)
     np.testing.assert_allclose(other_mean, mean * [1.0, 100.0] + [0.0, 7.0], rtol=1e-6)
     np.testing.assert_allclose(other_std, std * [1.0, 100.0], rtol=1e-6)

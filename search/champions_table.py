@@ -15,6 +15,7 @@ from search.licences import Lineage
 from search.records import StudyRecord
 from search.selection import NO_INTERMEDIATE, Champion, Result
 from search.summary import is_retrieval, shown_name
+from spaces.library import SPACES
 
 _ABSENT = "-"
 _MIXTURE_CHARACTERS = 24
@@ -109,6 +110,13 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
         f"best of {num_trials} trials on the same examples looks better than it is, and the "
         "interval does not hold that.",
     )
+    if study.space in SPACES and SPACES[study.space].reports == "effects":
+        yield (
+            f"space {study.space}",
+            "lists plans to be compared, not searched: what they do to scores in all languages is "
+            "its result (python -m search.contrasts OUT). Champions are chosen on English, which "
+            "is blind to it.",
+        )
     if study.retrieval_layer is not None and any(map(is_retrieval, study.targets)):
         yield (
             "retrieval",

@@ -6,12 +6,15 @@ The learning rate is a metric too, as its logarithm: those views have no logarit
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 
 from search.records import PhaseRecord, Score, StudyRecord
 from search.summary import TrialSummary, shown_name
+from spaces.inventory import Inventory
 from spaces.plan import Plan
+from spaces.shares import mixture_shares, origin_shares
 from spaces.task import Role
 
 
@@ -39,12 +42,27 @@ def trial_params(plan: Plan, study: StudyRecord) -> dict[str, float]:
     """
     return {
         **_mixture_ratios(plan, study),
-        "non_english": plan.mixture.non_english,
+        "non_english": plan.mixture.mean_share_abroad,
         "alignment": int(plan.alignment is not None),
         "mlm": plan.mixture.mlm,
         "lr/intermediate": plan.intermediate.learning_rate,
         "seed": plan.seed,
     }
+
+
+def share_params(plan: Plan, inventory: Inventory) -> dict[str, float]:
+    """`native` and `translated`: shares of all examples drawn that are not English.
+
+    As they are drawn from the study's data; `non_english` is what the plan asks for.
+    """
+    shares = origin_shares(plan, inventory)
+    return {origin.value: round(share, 6) for origin, share in shares.items()}
+
+
+def describe_shares(plan: Plan, inventory: Inventory) -> str:
+    """JSON: the share of the examples of phase two that each source has, by its name."""
+    shares = {source.name: share for source, share in mixture_shares(plan, inventory)}
+    return json.dumps(shares, indent=2)
 
 
 def plan_metrics(plan: Plan) -> dict[str, float]:

@@ -63,6 +63,7 @@ def forecast_study(options: Options) -> str:
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
             *_describe_text(scope, setting),
+            *(f"space   {line}" for line in outlook.notes),
             *(f"disk    {line}" for line in room),
             f"files   about {show_amount(disk.results)} of results, "
             f"{show_amount(disk.features)} of features in this machine's cache; the journal and "

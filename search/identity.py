@@ -9,6 +9,7 @@ from trainers.numerics import torch_version
 
 _DEFAULTS = {
     "alignment": False,
+    "baselines": "usual",
     "budget": 1.0,
     "compile": False,
     "gradient compression": "none",

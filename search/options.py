@@ -24,7 +24,7 @@ from search.sources import (
     open_corpus,
 )
 from spaces.catalogue import INTERMEDIATE, MLM_TEXT, TARGETS, XTREME_TARGETS
-from spaces.library import find_space
+from spaces.library import find_space, with_baselines
 from spaces.limits import MixtureLimits
 from spaces.presets import PRESETS, Preset
 from spaces.space import Space
@@ -55,6 +55,9 @@ class Options:
     """Whether plans may begin with lexical alignment."""
     limits: MixtureLimits
     """On searched mixtures."""
+    baselines: str
+    """Which run before the search: `usual`, the space's own, or `all`. Those of `space` are
+    replaced already."""
     num_trials: int | None
     """Trials in all; None: the baselines, and what the preset searches beyond them."""
     budget: float
@@ -103,6 +106,7 @@ class Options:
             "intermediate": list(self.preset.intermediate),
             "alignment": self.has_alignment,
             "limits": self.limits.describe() or None,
+            "baselines": self.baselines,
             "budget": self.budget,
             "rungs": list(self.rungs),
             "gradient compression": self.gradient_compression,
@@ -118,7 +122,7 @@ def check_request(request: Request) -> Options:
     Raises:
         ValueError: On a user's mistake, in one line: what was given, the rule, the choices.
     """
-    space = find_space(request.space)
+    space = with_baselines(find_space(request.space), request.baselines)
     user_tasks = take_tasks(request.tasks)
     preset = _choose_preset(request)
     encoder = EncoderSpec(name=preset.encoder, num_layers=preset.num_layers)
@@ -143,6 +147,7 @@ def check_request(request: Request) -> Options:
         sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
         has_alignment=request.align,
         limits=read_limits(request, space, preset.tasks),
+        baselines=request.baselines,
         num_trials=request.trials,
         budget=request.budget,
         rungs=choose_rungs(request.rungs, preset.rungs, space),

@@ -31,6 +31,8 @@ class Outlook:
     """Trials at a time."""
     rungs: tuple[float, ...] = (FULL,)
     """Of the study, ascending."""
+    notes: tuple[str, ...] = ()
+    """What of the space the study lacks the data for, a line each."""
 
     @property
     def num_trials(self) -> int:
@@ -65,4 +67,5 @@ def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Ou
         num_searched=num_trials - len(plans),
         in_flight=known.in_flight if known else options.in_flight or _IN_FLIGHT,
         rungs=options.rungs,
+        notes=options.space.notes(scope) if options.space.notes else (),
     )

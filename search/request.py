@@ -23,6 +23,7 @@ class Request:
     keep: Sequence[str] | None = None
     max_tasks: int | None = None
     max_repetitions: float | None = None
+    baselines: str = "usual"
     trials: int | None = None
     budget: float = 1.0
     rungs: tuple[str, ...] | None = None

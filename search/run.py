@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.mixture_limits import add_limits
-from spaces.names import split_names
+from search.flags import add_what
+from spaces.library import SPACES
 
 if TYPE_CHECKING:
     from search.options import Options
@@ -78,6 +78,8 @@ def _show_result(options: Options, result: StudyResult) -> None:
 
     print()
     print_champions(result.champions)
+    if options.space.reports == "effects":
+        _show_effects(options)
     for line in result.failed:
         print(f"failed {line}", file=sys.stderr)
     for line in result.rungs:
@@ -90,6 +92,13 @@ def _show_result(options: Options, result: StudyResult) -> None:
         f"study in {options.out}; every trial: mlflow ui --backend-store-uri "
         f"{options.tracking_uri}"
     )
+
+
+def _show_effects(options: Options) -> None:
+    from search.contrasts import show_contrasts
+
+    print()
+    show_contrasts(options.out, options.store_uri)
 
 
 def _show_forecast(options: Options) -> int:
@@ -118,92 +127,19 @@ def _build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m search.run",
         description="Search for the best mixture of intermediate tasks for each target task.",
-        epilog=_EPILOG,
+        epilog=f"{_list_spaces()}\n\n{_EPILOG}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_what(parser.add_argument_group("what is searched"))
+    add_what(parser.add_argument_group("what is searched"))
     _add_how(parser.add_argument_group("how it is run"))
     _add_where(parser.add_argument_group("where it lies"))
     return parser
 
 
-def _add_what(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--space",
-        required=True,
-        metavar="NAME|FILE",
-        help="mixtures, baselines, or a Python file with suggest(trial, scope)",
-    )
-    group.add_argument(
-        "--preset",
-        default="laptop",
-        metavar="NAME",
-        help="size of the study: smoke, laptop or full (default: laptop)",
-    )
-    group.add_argument(
-        "--data",
-        default="offline",
-        metavar="offline|hub|DIR",
-        help="the generated suite (offline:difficulty=0.8,seed=1 sets it), data sets of the hub, "
-        "or a folder in official layouts",
-    )
-    group.add_argument(
-        "--tasks",
-        type=Path,
-        metavar="FILE",
-        help="tasks and languages of your own, a TOML file (docs/own-tasks.md)",
-    )
-    group.add_argument(
-        "--encoder",
-        metavar="offline|HUB_ID|DIR",
-        help="pretrained XLM-R style encoder (default: the preset's)",
-    )
-    group.add_argument(
-        "--targets", type=split_names, metavar="A,B|all", help="target tasks, or all nine"
-    )
-    group.add_argument(
-        "--intermediate",
-        type=split_names,
-        metavar="A,B|all",
-        help="intermediate tasks, or all nine; mlm beside them adds masked-language modelling",
-    )
-    group.add_argument(
-        "--align",
-        action="store_true",
-        help="also lexical alignment of the encoder, on the data's word pairs",
-    )
-    add_limits(group)
-    group.add_argument(
-        "--trials",
-        type=int,
-        metavar="N",
-        help="trials in all (default: the baselines, and as many more as the preset searches)",
-    )
-    group.add_argument(
-        "--budget",
-        type=float,
-        default=1.0,
-        metavar="X",
-        help="train on X times the preset's tokens (default: 1); with the --store of a smaller "
-        "study that had --keep-weights, its phases are continued: those that start alike go on "
-        "from where its learning rate began to fall, and end as if run through",
-    )
-    group.add_argument(
-        "--rungs",
-        type=split_names,
-        metavar="A,B,1",
-        help="try mixtures at these shares of the budgets first, and go on with those that add "
-        "something for a target (default: 1, all in full; docs/rungs.md says when it pays)",
-    )
-    group.add_argument(
-        "--sampler",
-        default="portfolio",
-        metavar="NAME",
-        help="how plans are chosen: portfolio (the best for each target), turns, gp-mean, tpe, "
-        "nsga2 or random (default: portfolio; docs/search.md)",
-    )
-    group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
+def _list_spaces() -> str:
+    lines = (f"  {name:<11}{space.summary}" for name, space in SPACES.items())
+    return "\n".join(("search spaces (docs/spaces.md):", *lines))
 
 
 def _add_how(group: argparse._ArgumentGroup) -> None:

@@ -156,7 +156,9 @@ class StudySearcher(Searcher):
         assert trial.number == number, "trials are asked for in the order of their numbers"
 
     def _make_sampler(self, number: int) -> BaseSampler:
-        domain = PlanDomain(partial(suggest_plan, self._space, self._scope), self._scope)
+        domain = PlanDomain(
+            partial(suggest_plan, self._space, self._scope), self._scope, self._space
+        )
         return SAMPLERS[self._sampler](mix_seed(self._scope.seed, number), domain)
 
     def _restore_draw(self, number: int) -> None:
@@ -247,6 +249,10 @@ def check_plan(plan: Plan, scope: Scope) -> None:
             f"a mixture may have a share of MLM in a study with --intermediate mlm and running "
             f"text, got {plan.mixture.mlm}"
         )
+    drawn = [f.source for f in scope.abroad if plan.mixture.ratio(f.source.task) > 0]
+    for portion in plan.mixture.portions:
+        if not any(portion.covers(source) for source in drawn):
+            raise ValueError(f"the data have nothing for the portion {portion.describe()!r}")
     scope.limits.check_mixture(plan.mixture)
     if plan.targets != scope.targets:
         raise ValueError(f"targets must be {', '.join(scope.targets)}, got {plan.targets}")

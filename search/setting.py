@@ -102,6 +102,10 @@ def build_scope(options: Options, inventory: Inventory) -> Scope:
         has_mlm=options.preset.wants_mlm and bool(inventory.mlm_sources()),
         seed=options.seed,
         has_alignment=options.has_alignment,
+        abroad=tuple(
+            inventory.sources[source.name] for _, others in sources.values() for source in others
+        ),
+        num_texts=sum(inventory.sources[s.name].num_examples for s in inventory.mlm_sources()),
     )
     if scope.supply is not None:
         scope.limits.check_supply(scope.supply)

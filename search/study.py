@@ -119,7 +119,9 @@ class _Study:
         self._study = describe_study(options, setting, journal.name)
         finished = read_finished(journal, setting, self._store)
         self._progress = Progress(self._study, outlook.num_trials, finished)
-        self._tracker = Tracker.open(options.tracking_uri, artifact_root(options), self._study)
+        self._tracker = Tracker.open(
+            options.tracking_uri, artifact_root(options), self._study, inventory=setting.inventory
+        )
         self._tracker.write_sources(list_sources(setting.inventory))
         self._retention = Retention(
             self._store,
@@ -130,10 +132,11 @@ class _Study:
         )
         self._faults: list[str] = []
         self._interruption = Interruption()
-        for line in describe_disk(
+        room = describe_disk(
             disk, options.max_disk, self._store, is_shared=options.has_shared_store
-        ):
-            print(f"disk: {line}", file=sys.stderr)
+        )
+        for line in (*(f"space: {note}" for note in outlook.notes), *(f"disk: {r}" for r in room)):
+            print(line, file=sys.stderr)
         journal.ask_for(outlook.num_trials)  # last: until here nothing of the study has changed
 
     def run(self) -> StudyResult:
@@ -286,14 +289,10 @@ class _Study:
     def _set_up_journal(self, outlook: Outlook) -> None:
         options, journal = self._options, self._journal
         if journal.is_new:
-            identity = {
-                **options.identity(),
-                "torch": self._setting.torch_version,
-                "precision": self._setting.precision,
-            }
+            more = {"torch": self._setting.torch_version, "precision": self._setting.precision}
             journal.set_up(
                 f"{options.out.name}-{uuid4().hex[:6]}",
-                identity,
+                {**options.identity(), **more},
                 space=options.space,
                 scope=self._scope,
                 in_flight=outlook.in_flight,

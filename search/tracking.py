@@ -27,8 +27,10 @@ from typing import TYPE_CHECKING, final
 
 from search.figures import (
     at_rung,
+    describe_shares,
     phase_metrics,
     plan_metrics,
+    share_params,
     study_params,
     trial_metrics,
     trial_params,
@@ -37,6 +39,7 @@ from search.licences import SOURCES_FILE, Lineage, lineage_tags, write_card
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment, Metric, Status
 from search.summary import shown_name, summarise_trial
+from spaces.inventory import Inventory
 from spaces.plan import Plan
 
 if TYPE_CHECKING:
@@ -59,10 +62,13 @@ _KEY_DIGITS = 12
 class Tracker:
     """The one writer of a study's runs."""
 
-    def __init__(self, experiment: Experiment, study: StudyRecord) -> None:
+    def __init__(
+        self, experiment: Experiment, study: StudyRecord, inventory: Inventory | None = None
+    ) -> None:
         """Take up the runs that the experiment has; `Tracker.open` is the way to call it."""
         self._experiment = experiment
         self._study = study
+        self._inventory = inventory
         self._study_run = ""
         self._trials: dict[int, str] = {}
         """Run id of each trial by its number."""
@@ -73,7 +79,14 @@ class Tracker:
         self._adopt_runs()
 
     @classmethod
-    def open(cls, tracking_uri: str, artifact_root: Path | None, study: StudyRecord) -> Tracker:
+    def open(
+        cls,
+        tracking_uri: str,
+        artifact_root: Path | None,
+        study: StudyRecord,
+        *,
+        inventory: Inventory | None = None,
+    ) -> Tracker:
         """Create the study's experiment and run, or find them again.
 
         Trials and phases that a killed driver left running are ended as killed; a trial that is
@@ -83,18 +96,20 @@ class Tracker:
             tracking_uri: `sqlite:////path/mlflow.db`, or a server's `http://...`.
             artifact_root: Folder of the artifacts; None leaves the choice to the server.
             study: Names the experiment.
+            inventory: Of the study: what trials draw from which source is written from it; None
+                leaves that out.
 
         Raises:
             ValueError: If the URI is a folder: MLflow has given up its file store.
         """
-        return cls(Experiment.open(tracking_uri, study.name, artifact_root), study)
+        return cls(Experiment.open(tracking_uri, study.name, artifact_root), study, inventory)
 
     def start_trial(self, number: int, plan: Plan, baseline: str | None) -> None:
         """Open the trial's run, the one it had where the study is resumed.
 
         Args:
             number: Of the trial.
-            plan: Gives the params, and the artifact `plan.json`.
+            plan: Gives the params, and the artifacts `plan.json` and `shares.json`.
             baseline: Name of the baseline that the trial is, else None.
         """
         if number in self._trials:
@@ -103,9 +118,12 @@ class Tracker:
             self._trials[number] = self._create_trial_run(number, plan, baseline)
         run = self._trials[number]
         self._running.add(run)
-        params = {name: str(value) for name, value in trial_params(plan, self._study).items()}
+        params = trial_params(plan, self._study)
+        if self._inventory is not None:
+            params |= share_params(plan, self._inventory)
+            self._experiment.write_text(run, "shares.json", describe_shares(plan, self._inventory))
         figures = plan_metrics(plan)
-        self._experiment.log(run, metrics=_at_step_zero(figures), params=params)
+        self._experiment.log(run, metrics=_at_step_zero(figures), params=_as_texts(params))
         self._experiment.write_text(run, "plan.json", plan.to_json())
 
     def finish_trial(self, record: TrialRecord, baseline_scores: Mapping[str, float]) -> None:
@@ -249,6 +267,10 @@ class Tracker:
     def _end_trial(self, run: str, status: Status) -> None:
         self._experiment.end_run(run, status)
         self._running.discard(run)
+
+
+def _as_texts(params: Mapping[str, float]) -> dict[str, str]:
+    return {name: str(value) for name, value in params.items()}
 
 
 def _at_step_zero(figures: Mapping[str, float]) -> list[Metric]:

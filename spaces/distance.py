@@ -39,28 +39,32 @@ def is_near(
 def mixture_distance(first: Mixture, second: Mixture) -> float:
     """Total variation, in [0, 1]: the share of examples that would have to be of another kind.
 
-    A kind is a task in English, a task in other languages, or running text; that nothing is
-    trained is a kind of its own.
+    A kind is a task in English, a task in other languages (in each portion's, where a mixture has
+    portions), or running text; that nothing is trained is a kind of its own.
     """
     left, right = _kinds(first), _kinds(second)
     return math.fsum(abs(left.get(k, 0.0) - right.get(k, 0.0)) for k in left | right) / 2
 
 
-def _kinds(mixture: Mixture) -> dict[tuple[str, bool], float]:
+def _kinds(mixture: Mixture) -> dict[tuple[str, str], float]:
+    """Shares by task and languages, in words."""
     if mixture.is_empty:
-        return {("", True): 1.0}
-    rest, abroad = 1 - mixture.mlm, mixture.non_english
-    return {
-        ("", False): mixture.mlm,
-        **{(task, True): rest * ratio * (1 - abroad) for task, ratio in mixture.ratios},
-        **{(task, False): rest * ratio * abroad for task, ratio in mixture.ratios},
-    }
+        return {("", "nothing"): 1.0}
+    rest = 1 - mixture.mlm
+    kinds = {("", "running text"): mixture.mlm}
+    for task, ratio in mixture.ratios:
+        kinds[task, "English"] = rest * ratio * (1 - mixture.share_abroad(task))
+        kinds[task, "other"] = rest * ratio * mixture.non_english
+        for portion in mixture.portions:
+            if portion.is_of(task):
+                kinds[task, " ".join(portion.place)] = rest * ratio * portion.share
+    return kinds
 
 
 def _frame(plan: Plan) -> Plan:
     """The plan without what `is_near` compares by degree."""
     return replace(
         plan,
-        mixture=replace(plan.mixture, ratios=(), non_english=0.0, mlm=0.0),
+        mixture=Mixture(ratios=()),
         intermediate=replace(plan.intermediate, learning_rate=1.0),
     )

@@ -42,16 +42,17 @@ def describe_features(plan: Plan, scope: Scope) -> tuple[float, ...]:
     Returns:
         The share of each task among all examples drawn, running text included: with the share of
         running text they sum to 1, or to 0 where there is no intermediate training; the
-        non-English and the running text's share; log2 of phase two's learning rate over the
-        preset's; 1 where the plan begins with alignment, else 0. Rate and non-English share of a
-        plan without intermediate training are those of the preset's: it has none.
+        non-English share of labelled examples and the running text's share; log2 of phase two's
+        learning rate over the preset's; 1 where the plan begins with alignment, else 0. Rate and
+        non-English share of a plan without intermediate training are those of the preset's: it
+        has none.
     """
     mixture = plan.mixture
     labelled = 1.0 - mixture.mlm
     rate = plan.intermediate.learning_rate / scope.preset.intermediate_learning_rate
     return (
         *(mixture.ratio(task) * labelled for task in scope.intermediate),
-        *((mixture.non_english,) if scope.has_non_english else ()),
+        *((mixture.mean_share_abroad,) if scope.has_non_english else ()),
         *((mixture.mlm,) if scope.has_mlm else ()),
         0.0 if mixture.is_empty else math.log2(rate),
         *((float(plan.alignment is not None),) if scope.has_alignment else ()),

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from spaces.mixture import Mixture
+from spaces.portions import Portion
+from spaces.task import Origin
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,8 +186,8 @@ class Plan:
 def plan_from_json(text: str) -> Plan:
     """The plan that `Plan.to_json` wrote.
 
-    Plans from before there were `alignment`, `mlm` and `rung` lack these fields, and are read as
-    plans without the first two, at their full budgets.
+    Plans from before there were `alignment`, `mlm`, `portions` and `rung` lack these fields, and
+    are read as plans without the first three, at their full budgets.
 
     Raises:
         ValueError: If the text is not such a plan.
@@ -203,6 +205,7 @@ def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
             ratios=tuple((name, float(ratio)) for name, ratio in mixture["ratios"]),
             non_english=mixture["non_english"],
             mlm=mixture.get("mlm", 0.0),
+            portions=tuple(_portion_from(each) for each in mixture.get("portions", ())),
         ),
         intermediate=Training(**fields["intermediate"]),
         target=Training(**fields["target"]),
@@ -212,6 +215,10 @@ def _plan_from_fields(fields: Mapping[str, Any]) -> Plan:
         alignment=None if alignment is None else Alignment(**alignment),
         rung=fields.get("rung", 1.0),
     )
+
+
+def _portion_from(fields: Mapping[str, Any]) -> Portion:
+    return Portion(**{**fields, "origin": Origin(fields["origin"])})
 
 
 def _shorten(training: Training, share: float) -> Training:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from spaces.inventory import SourceFacts
 from spaces.limits import NO_LIMITS, MixtureLimits
 from spaces.mixture import Mixture
 from spaces.plan import Alignment, Plan, Training
 from spaces.presets import Preset
 from spaces.simplex import Limited, Parametrisation, Suggester
 from spaces.supply import Supply
+
+TARGET_ONLY = "target-only"
+"""Name of the baseline of equal compute."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +40,10 @@ class Scope:
     """Unpadded tokens of these English examples, on average; empty where nobody counted."""
     limits: MixtureLimits = NO_LIMITS
     """On searched mixtures, from the command line; baselines need not keep to them."""
+    abroad: tuple[SourceFacts, ...] = ()
+    """Training data of the intermediate tasks that are not English."""
+    num_texts: int = 0
+    """Examples of running text in all languages, after caps; 0 where nobody counted."""
 
     @property
     def supply(self) -> Supply | None:
@@ -96,8 +105,8 @@ class Baseline:
     """A plan that every study runs before it searches, to compare against."""
 
     name: str
-    """`none`, `aligned`, `single-{task}`, `uniform`, `proportional`, `temperature`, `mlm` or
-    `uniform-mlm`."""
+    """`none`, `aligned`, `single-{task}`, `target-only`, `uniform`, `proportional`, `temperature`,
+    `mlm`, `uniform-mlm`, or what a list of plans calls its own."""
     plan: Plan
 
 
@@ -116,6 +125,16 @@ class Space:
     """Of a user's file, so that a study is not resumed with another text; empty for ours."""
     takes_limits: bool = False
     """Whether its mixtures keep to the limits of the scope."""
+    summary: str = ""
+    """What it is for, a line for `--help`."""
+    reports: Literal["champions", "effects"] = "champions"
+    """What it is asked for: the best plan of each target, or what the plans do to scores, compared
+    at otherwise equal training; its champions are then by the way."""
+    features: Callable[[Plan, Scope], tuple[float, ...]] | None = None
+    """What its plans vary beyond `spaces.features`, as numbers on scales like theirs, for
+    surrogates; None: nothing."""
+    notes: Callable[[Scope], tuple[str, ...]] | None = None
+    """What of the space a study lacks the data for, a line each; None: nothing can be lacking."""
 
     def point(self, plan: Plan, scope: Scope) -> dict[str, float] | None:
         """The parameters at which `suggest` gives this very plan; None where there are none."""
@@ -128,6 +147,19 @@ class Space:
 def none_baseline(scope: Scope) -> Baseline:
     """No intermediate training: what every gain is measured against. Always the first trial."""
     return Baseline(name="none", plan=scope.plan(Mixture(ratios=())))
+
+
+def target_only_baseline(scope: Scope) -> Baseline:
+    """The targets' own data alone, for as many tokens as both phases have together.
+
+    What a mixture gains over it is not owed to longer training. Targets that are not trained
+    (retrieval of translations) score as without intermediate training. The cap on repetitions
+    holds: where it is reached, a target of little data stops before the tokens are spent.
+    """
+    none = none_baseline(scope)
+    tokens = none.plan.intermediate.max_tokens + none.plan.target.max_tokens
+    plan = replace(none.plan, target=replace(none.plan.target, max_tokens=tokens))
+    return Baseline(name=TARGET_ONLY, plan=plan)
 
 
 def usual_baselines(scope: Scope) -> tuple[Baseline, ...]:

@@ -117,7 +117,7 @@ def _describe_scope(study: StudyRecord, plans: list[Plan]) -> Scope:
         targets=study.targets,
         intermediate=study.intermediate,
         num_examples=(),
-        has_non_english=any(plan.mixture.non_english > 0 for plan in plans),
+        has_non_english=any(plan.mixture.mean_share_abroad > 0 for plan in plans),
         has_mlm=any(plan.mixture.mlm > 0 for plan in plans),
         seed=study.seed,
         has_alignment=any(plan.alignment is not None for plan in plans),

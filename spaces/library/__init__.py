@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
-from spaces.library import baselines, mixtures
+from spaces.library import baselines, mixtures, paper, rates, ratios
 from spaces.plan import Plan
 from spaces.replay import check_point
 from spaces.space import Scope, Space, usual_baselines
 
 SPACES: dict[str, Space] = {
     "mixtures": mixtures.SPACE,
+    "ratios": ratios.SPACE,
+    "rates": rates.SPACE,
     "baselines": baselines.SPACE,
+    "paper": paper.SPACE,
 }
+
+BASELINES = ("usual", "all")
+"""What runs before a search: the space's own baselines, or the whole list of the space
+`baselines`."""
+
+
+def with_baselines(space: Space, name: str) -> Space:
+    """The space with the baselines of that name.
+
+    Raises:
+        ValueError: If there is no such name, or the space is a list of plans.
+    """
+    if name not in BASELINES:
+        raise ValueError(f"unknown baselines {name!r}; choose {', '.join(BASELINES)}")
+    if name == "usual":
+        return space
+    if space.suggest is None:
+        raise ValueError(
+            f"--baselines {name} is for spaces that are searched, {space.name} is a list of plans "
+            "with its own: leave it out, or take --space baselines"
+        )
+    return replace(space, baselines=baselines.list_baselines)
 
 
 def find_space(name: str) -> Space:

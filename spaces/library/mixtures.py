@@ -103,6 +103,7 @@ def make_space(
         suggest=mixtures.suggest,
         parameters=mixtures.parameters,
         takes_limits=True,
+        summary="weights of the tasks, non-English and MLM share, learning rate of phase two",
     )
 
 

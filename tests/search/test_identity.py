@@ -17,7 +17,7 @@ from search.request import Request
 from spaces.library import SPACES
 from trainers.numerics import torch_version
 
-LATER = ("alignment", "budget", "compile", "gradient compression", "limits", "tasks")
+LATER = ("alignment", "baselines", "budget", "compile", "gradient compression", "limits", "tasks")
 """What could not be asked for when the older study was started."""
 
 

@@ -22,6 +22,7 @@ HEAVY = ("ray", "torch", "mlflow", "optuna", "transformers")
 FLAGS = [
     "--address",
     "--align",
+    "--baselines",
     "--budget",
     "--check-data",
     "--compile",

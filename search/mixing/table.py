@@ -18,6 +18,8 @@ from search.summary import shown_name
 
 _PLAN_CHARACTERS = 30
 """Width of the plans' column: what 100 columns leave for it."""
+_HUNDRED = 99.95
+"""From here on, ends of intervals over two seeds, a tenth of a point is not shown."""
 
 
 def render_contrasts(
@@ -66,7 +68,10 @@ def show_difference(difference: Difference | None) -> str:
 
 
 def _show_interval(interval: tuple[float, float] | None) -> str:
-    return "" if interval is None else f" [{interval[0]:+.1f}, {interval[1]:+.1f}]"
+    if interval is None:
+        return ""
+    low, high = (f"{end:+.1f}" if abs(end) < _HUNDRED else f"{end:+.0f}" for end in interval)
+    return f" [{low}, {high}]"
 
 
 def _notes(

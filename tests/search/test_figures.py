@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
 import math
+from dataclasses import replace
 
 import pytest
+from plan_factories import make_inventory
 from record_factories import (
     SEED,
     TARGETS,
@@ -14,14 +17,18 @@ from record_factories import (
 )
 
 from search.figures import (
+    describe_shares,
     phase_metrics,
     plan_metrics,
+    share_params,
     study_params,
     trial_metrics,
     trial_params,
 )
 from search.summary import summarise_trial
-from spaces.task import Role
+from spaces.mixture import Mixture
+from spaces.portions import Portion
+from spaces.task import Origin, Role
 
 
 def test_every_intermediate_task_has_a_ratio_even_if_it_is_zero() -> None:
@@ -36,6 +43,24 @@ def test_every_intermediate_task_has_a_ratio_even_if_it_is_zero() -> None:
         "lr/intermediate": 1e-4,
         "seed": SEED,
     }
+
+
+def test_shares_of_other_languages_are_told_by_origin_as_they_are_drawn() -> None:
+    portion = Portion(origin=Origin.NATIVE, share=0.5)
+    mixture = Mixture.normalised({"ccg": 1, "mnli": 1}, mlm=0.2, portions=[portion])
+    plan = replace(make_plan(mnli=1), mixture=mixture)
+    inventory = make_inventory(["en", "de"], without=["ccg.de.train"])
+    assert trial_params(plan, make_study())["non_english"] == pytest.approx(0.5)
+    assert share_params(plan, inventory) == {"native": 0.2, "translated": 0.0}
+    assert json.loads(describe_shares(plan, inventory)) == pytest.approx(
+        {
+            "ccg.en.train": 0.4,
+            "mnli.en.train": 0.2,
+            "mnli.de.train": 0.2,
+            "mlm.en.train": 0.1,
+            "mlm.de.train": 0.1,
+        }
+    )
 
 
 def test_the_rate_is_a_metric_on_a_logarithmic_scale() -> None:

@@ -90,13 +90,13 @@ def test_trials_that_are_asked_for_are_counted(options: Options) -> None:
 def test_a_list_of_plans_is_counted_as_it_is(options: Options) -> None:
     forecast = read_forecast(replace(options, space=SPACES["baselines"]))
     # with one task, uniform and the two by size are that task alone: shared
-    assert forecast["trials"] == "5, of them 5 baselines"
-    assert forecast["phases"].startswith("7,")
+    assert forecast["trials"] == "6, of them 6 baselines"
+    assert forecast["phases"].startswith("10,")
 
 
 def test_more_trials_than_a_list_of_plans_has_are_refused(options: Options) -> None:
-    with pytest.raises(ValueError, match="space baselines has 5 plans, got 6 trials"):
-        forecast_study(replace(options, space=SPACES["baselines"], num_trials=6))
+    with pytest.raises(ValueError, match="space baselines has 6 plans, got 7 trials"):
+        forecast_study(replace(options, space=SPACES["baselines"], num_trials=7))
 
 
 def test_disk_and_what_is_not_counted_are_told(options: Options) -> None:

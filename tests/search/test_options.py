@@ -201,7 +201,10 @@ def test_a_cluster_may_have_more_cores_than_this_machine(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"space": "mixture"}, "unknown space 'mixture'; choose mixtures, baselines"),
+        (
+            {"space": "mixture"},
+            "unknown space 'mixture'; choose mixtures, ratios, rates, baselines",
+        ),
         ({"preset": "tiny"}, "unknown preset 'tiny'; choose smoke, laptop, full"),
         ({"targets": ("xnli", "xlni")}, "unknown target 'xlni'; choose xnli, pawsx, udpos, .*all"),
         ({"targets": ()}, "at least one target must be given; choose xnli"),
@@ -293,6 +296,7 @@ def identify(request: Request) -> dict[str, object]:
         {"space": "baselines"},
         {"preset": "laptop"},
         {"sampler": "random"},
+        {"baselines": "all"},
         {"seed": 1},
         {"compile": True},
     ],

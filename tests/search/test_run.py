@@ -133,7 +133,10 @@ def test_a_wrong_word_is_answered_without_anything_heavy(words: list[str], tmp_p
 @pytest.mark.parametrize(
     ("mistake", "message"),
     [
-        ("--space mixture", "unknown space 'mixture'; choose mixtures, baselines, or give"),
+        (
+            "--space mixture",
+            "unknown space 'mixture'; choose mixtures, ratios, rates, baselines, paper, or give",
+        ),
         ("--space nowhere.py", "unknown space 'nowhere.py'; choose"),
         ("--preset tiny", "unknown preset 'tiny'; choose smoke, laptop, full"),
         ("--targets ,", "at least one target must be given; choose"),

@@ -99,6 +99,9 @@ def test_a_scope_knows_whether_there_are_non_english_data(
 ) -> None:
     scope = build_scope(options, make_inventory(languages))
     assert scope.has_non_english is has_non_english
+    others = ("mnli.de.train", "mnli.de.train.translated") if has_non_english else ()
+    assert tuple(facts.source.name for facts in scope.abroad) == others
+    assert scope.num_texts == 100 * len(languages)
 
 
 @pytest.mark.parametrize(

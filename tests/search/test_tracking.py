@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import math
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plan_factories import make_inventory
 from record_factories import SEED, make_phase, make_plan, make_score, make_study, make_trial
 
 from search.records import PhaseRecord, StudyRecord, TrialRecord
@@ -121,6 +123,20 @@ def test_the_plan_is_an_artifact(tracker: Tracker, tmp_path: Path) -> None:
     tracker.start_trial(0, plan, None)
     (artifact,) = (tmp_path / "artifacts").rglob("plan.json")
     assert artifact.read_text() == plan.to_json()
+
+
+def test_what_a_trial_draws_is_written_where_the_data_are_known(
+    database: str, study: StudyRecord, tmp_path: Path, read_runs: Runs
+) -> None:
+    tracker = Tracker.open(database, tmp_path / "artifacts", study, inventory=make_inventory())
+    plan = make_plan(mnli=1)
+    mixed = replace(plan, mixture=replace(plan.mixture, non_english=0.4))
+    tracker.start_trial(0, mixed, None)
+    (artifact,) = (tmp_path / "artifacts").rglob("shares.json")
+    assert json.loads(artifact.read_text())["mnli.de.train.translated"] == pytest.approx(0.1)
+    params = read_runs()["trial 0: mnli 100 %; non-English 40 %"].data.params
+    names = ("non_english", "native", "translated")
+    assert [float(params[name]) for name in names] == pytest.approx([0.4, 0.2, 0.2])
 
 
 def test_baselines_are_named(tracker: Tracker, read_runs: Runs) -> None:

@@ -105,15 +105,23 @@ def make_scope(
     seed: int = 0,
     has_alignment: bool = False,
 ) -> Scope:
-    """A scope over the three intermediate tasks."""
+    """A scope over the three intermediate tasks, with German data, native and translated."""
     chosen = PRESETS[preset]
+    tasks = ("ccg", "mnli", "squad")
+    inventory = make_inventory(["en", "de"] if has_non_english else ["en"])
     return Scope(
         preset=chosen,
         targets=chosen.targets,
-        intermediate=("ccg", "mnli", "squad"),
+        intermediate=tasks,
         num_examples=(("ccg", 12_543), ("mnli", 392_702), ("squad", 87_599)),
         has_non_english=has_non_english,
         has_mlm=has_mlm,
         seed=seed,
         has_alignment=has_alignment,
+        abroad=tuple(
+            inventory.sources[source.name]
+            for task in tasks
+            for source in inventory.training_sources(task)[1]
+        ),
+        num_texts=50_000 if has_mlm else 0,
     )

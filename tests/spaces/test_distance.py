@@ -10,9 +10,16 @@ from plan_factories import make_plan
 from spaces.distance import NEAR_DISTANCE, NEAR_RATE_FACTOR, is_near, mixture_distance
 from spaces.mixture import Mixture
 from spaces.plan import Alignment, Plan
+from spaces.portions import Portion
+from spaces.task import Origin
 
 HALVES = Mixture.normalised({"mnli": 1, "squad": 1}, 0.2, 0.1)
 EMPTY = Mixture(ratios=())
+
+
+def with_native(share: float) -> Mixture:
+    portion = Portion(origin=Origin.NATIVE, share=share)
+    return Mixture.normalised({"mnli": 1, "squad": 1}, mlm=0.1, portions=[portion])
 
 
 def with_rate(plan: Plan, factor: float) -> Plan:
@@ -30,6 +37,9 @@ def with_rate(plan: Plan, factor: float) -> Plan:
         (Mixture.normalised({"mnli": 1, "squad": 1}, 0.3, 0.1), 0.09),
         (Mixture.normalised({"mnli": 1, "squad": 1}, 0.2, 0.3), 0.2),
         (Mixture(ratios=(), mlm=1.0), 0.9),
+        # another kind than a plain share's: of native data only
+        (with_native(0.2), 0.18),
+        (with_native(0.3), 0.27),
     ],
 )
 def test_the_distance_is_the_share_of_examples_of_another_kind(
@@ -53,6 +63,12 @@ def test_small_changes_of_mixture_and_rate_are_near() -> None:
         assert is_near(plan, other) is is_near(other, plan) is near
     assert is_near(plan, with_rate(plan, 1.5), max_rate_factor=2)
     assert is_near(plan, make_plan({"mnli": 0.6, "squad": 0.4}), max_distance=0.1 + 1e-9)
+
+
+def test_small_changes_of_a_portion_are_near() -> None:
+    first, second, third = (make_plan(mixture=with_native(share)) for share in (0.2, 0.21, 0.25))
+    assert is_near(first, second)
+    assert not is_near(first, third)
 
 
 def test_without_intermediate_training_its_rate_does_not_count() -> None:

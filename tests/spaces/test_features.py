@@ -11,7 +11,9 @@ from plan_factories import make_scope
 from spaces.features import describe_features, feature_names
 from spaces.library import SPACES
 from spaces.mixture import Mixture
+from spaces.portions import Portion
 from spaces.space import Scope
+from spaces.task import Origin
 
 NARROW = replace(make_scope(), has_non_english=False, has_mlm=False, has_alignment=False)
 WIDE = replace(make_scope(), has_non_english=True, has_mlm=True, has_alignment=True)
@@ -52,6 +54,15 @@ def test_shares_of_a_suggested_plan_sum_to_one(scope: Scope) -> None:
         shares = [v for name, v in features.items() if name.startswith("mix/") or name == "mlm"]
         assert sum(shares) == pytest.approx(1.0)
         assert -1.0 <= features["lr/intermediate"] <= 1.0
+
+
+def test_portions_count_as_the_share_that_they_ask_for() -> None:
+    portion = Portion(task="mnli", origin=Origin.NATIVE, share=0.4)
+    mixture = Mixture.normalised({"mnli": 3.0, "squad": 1.0}, portions=[portion])
+    found = dict(
+        zip(feature_names(WIDE), describe_features(WIDE.plan(mixture), WIDE), strict=True)
+    )
+    assert found["non_english"] == pytest.approx(0.3)
 
 
 def test_without_intermediate_training_the_rate_is_no_difference() -> None:

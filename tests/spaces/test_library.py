@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import optuna
 import pytest
 from plan_factories import make_inventory, make_scope, make_setting
 
-from spaces.library import SPACES, find_space
+from spaces.library import SPACES, find_space, with_baselines
 from spaces.mixture import Mixture
 from spaces.phases import unfold
-from spaces.plan import plan_from_json
+from spaces.plan import Plan, plan_from_json
 from spaces.space import Scope, Space
 from spaces.task import Role
 
@@ -24,6 +25,9 @@ SCOPES = [
     for preset in ("smoke", "full")
 ]
 every_space = pytest.mark.parametrize("space", SPACES.values(), ids=lambda space: space.name)
+USUAL = tuple(SPACES[name] for name in ("mixtures", "baselines", "paper"))
+"""Spaces whose baselines are the usual ones and more."""
+usual_space = pytest.mark.parametrize("space", USUAL, ids=lambda space: space.name)
 searched_space = pytest.mark.parametrize(
     "space", [s for s in SPACES.values() if s.suggest is not None], ids=lambda space: space.name
 )
@@ -61,7 +65,7 @@ def check_suggestions(space: Space, scope: Scope) -> None:
     languages = ["en", "de"] if scope.has_non_english else ["en"]
     setting = make_setting(make_inventory(languages, has_word_pairs=scope.has_alignment))
     study = draw_study(seed=3)
-    mixtures: set[Mixture] = set()
+    plans: set[Plan] = set()
     for _ in range(NUM_POINTS):
         plan = space.suggest(study.ask(), scope)
         assert {name for name, _ in plan.mixture.ratios} <= set(scope.intermediate)
@@ -71,8 +75,8 @@ def check_suggestions(space: Space, scope: Scope) -> None:
         assert scope.has_mlm or plan.mixture.mlm == 0
         assert plan_from_json(plan.to_json()) == plan
         assert unfold(plan, setting, tuple(Role)).in_order()
-        mixtures.add(plan.mixture)
-    assert len(mixtures) > NUM_POINTS // 2
+        plans.add(plan)
+    assert len(plans) > NUM_POINTS // 2
 
 
 @searched_space
@@ -92,12 +96,75 @@ def test_the_same_seed_suggests_the_same_plans(space: Space) -> None:
 @every_space
 @every_scope
 def test_the_first_baseline_is_none_and_names_are_unique(space: Space, scope: Scope) -> None:
+    if space.name == "ratios" and not scope.abroad:
+        pytest.skip("there is nothing to compare")
     baselines = space.baselines(scope)
     assert baselines[0].name == "none"
     assert baselines[0].plan.mixture.is_empty
     names = [baseline.name for baseline in baselines]
     assert len(set(names)) == len(names)
-    assert {f"single-{task}" for task in scope.intermediate} <= set(names)
+    plans = [b.plan for b in baselines if b.name not in ("none", "target-only")]
+    assert len(set(plans)) == len(plans)
+
+
+@usual_space
+@every_scope
+def test_each_task_alone_is_a_baseline(space: Space, scope: Scope) -> None:
+    names = {baseline.name for baseline in space.baselines(scope)}
+    assert {f"single-{task}" for task in scope.intermediate} <= names
+
+
+@every_space
+def test_a_space_says_in_a_line_what_it_is_for(space: Space) -> None:
+    assert 20 < len(space.summary) <= 86
+    assert "\n" not in space.summary
+
+
+@every_space
+@every_scope
+def test_notes_are_lines(space: Space, scope: Scope) -> None:
+    notes = space.notes(scope) if space.notes else ()
+    assert all(note and "\n" not in note for note in notes)
+
+
+def test_target_only_trains_on_nothing_else_for_as_long_as_both_phases() -> None:
+    scope = make_scope()
+    named = {b.name: b.plan for b in SPACES["baselines"].baselines(scope)}
+    none, only = named["none"], named["target-only"]
+    tokens = scope.preset.intermediate_tokens + scope.preset.target_tokens
+    assert only == replace(none, target=replace(none.target, max_tokens=tokens))
+    setting = make_setting()
+    short, long = (
+        {branch.target: branch for branch in unfold(plan, setting, tuple(Role)).targets}
+        for plan in (none, only)
+    )
+    assert short["tatoeba"] == long["tatoeba"]  # nothing is trained for it
+    for target in ("xnli", "panx", "xquad"):
+        ours, theirs = long[target].train, short[target].train
+        assert ours is not None
+        assert theirs is not None
+        assert ours.trajectory == theirs.trajectory  # a shorter run can be continued
+        assert ours.key != theirs.key
+
+
+def test_all_baselines_can_run_before_a_search() -> None:
+    space, scope = with_baselines(SPACES["mixtures"], "all"), make_scope(has_mlm=True)
+    assert with_baselines(SPACES["mixtures"], "usual") is SPACES["mixtures"]
+    assert space.baselines(scope) == SPACES["baselines"].baselines(scope)
+    outside = {b.name for b in space.baselines(scope) if space.point(b.plan, scope) is None}
+    assert outside == {"target-only", "mlm"}
+
+
+@pytest.mark.parametrize(
+    ("space", "name", "message"),
+    [
+        ("mixtures", "every", "unknown baselines 'every'; choose usual, all"),
+        ("paper", "all", "is for spaces that are searched, paper is a list of plans"),
+    ],
+)
+def test_baselines_that_do_not_fit_are_refused(space: str, name: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        with_baselines(SPACES[space], name)
 
 
 @every_space
@@ -109,13 +176,17 @@ def test_a_space_goes_by_its_own_name(space: Space) -> None:
 @every_scope
 def test_baselines_are_points_inside_the_space(space: Space, scope: Scope) -> None:
     assert space.suggest is not None
-    assert space.parameters is not None
-    study = draw_study(seed=0)
+    study, outside = draw_study(seed=0), set()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # Optuna warns of values out of range, and takes them
         for baseline in space.baselines(scope):
-            study.enqueue_trial(space.parameters(baseline.plan, scope))
+            point = space.point(baseline.plan, scope)
+            if point is None:
+                outside.add(baseline.name)
+                continue
+            study.enqueue_trial(point)
             assert space.suggest(study.ask(), scope) == baseline.plan
+    assert outside == ({"none"} if space.name == "rates" else set())
 
 
 @searched_space
@@ -138,7 +209,7 @@ def test_where_there_is_alignment_about_half_of_the_plans_have_it() -> None:
     assert {trial.params["alignment"] for trial in study.get_trials()} == {0, 1}
 
 
-@every_space
+@pytest.mark.parametrize("space", USUAL[:2], ids=lambda space: space.name)
 def test_an_aligned_baseline_comes_second_where_there_is_alignment(space: Space) -> None:
     names = [b.name for b in space.baselines(make_scope(has_alignment=True))]
     assert names[:2] == ["none", "aligned"]
@@ -188,7 +259,10 @@ def test_a_user_s_own_space_works(own_space: Space, scope: Scope) -> None:
 
 @pytest.mark.parametrize("name", ["mixture", "nowhere.py", ""])
 def test_an_unknown_space_is_refused_with_the_choices(name: str) -> None:
-    with pytest.raises(ValueError, match=f"unknown space '{name}'; choose mixtures, baselines"):
+    with pytest.raises(
+        ValueError,
+        match=f"unknown space '{name}'; choose mixtures, ratios, rates, baselines, paper",
+    ):
         find_space(name)
 
 

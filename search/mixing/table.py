@@ -16,7 +16,7 @@ from search.mixing.contrasts import Contrast, Difference, Group, explain_absence
 from search.records import StudyRecord
 from search.summary import shown_name
 
-_PLAN_CHARACTERS = 30
+_PLAN_CHARACTERS = 26
 """Width of the plans' column: what 100 columns leave for it."""
 _HUNDRED = 99.95
 """From here on, ends of intervals over two seeds, a tenth of a point is not shown."""

@@ -11,8 +11,10 @@ from tune_driver import MIXTURES, NUM_BASELINES, Driver
 
 from spaces.mixture import Mixture
 from spaces.plan import Plan
+from spaces.portions import Portion
 from spaces.simplex import Suggester
 from spaces.space import Scope, Space
+from spaces.task import Origin
 
 
 @pytest.mark.parametrize("answer", [None, 1 / 3])
@@ -35,6 +37,12 @@ def test_a_space_at_fault_ends_the_suggestions_in_a_line(tmp_path: Path, answer:
     [
         (Mixture.normalised({"qqp": 1.0}), "may draw from ccg, mnli, squad, got qqp"),
         (Mixture.normalised({"mnli": 1.0}, mlm=0.2), "share of MLM in a study with .* got 0.2"),
+        (
+            Mixture.normalised(
+                {"mnli": 1.0}, portions=[Portion(origin=Origin.NATIVE, language="zh", share=0.2)]
+            ),
+            "the data have nothing for the portion 'native zh 20 %'",
+        ),
     ],
 )
 def test_a_plan_outside_of_the_study_is_refused(

@@ -61,7 +61,7 @@ def test_the_whole_grid_is_the_paper_s_save_translations_that_nobody_published()
 
 def test_multi_task_is_proportional_with_a_cap() -> None:
     plan = plans_of(make_whole_scope())["multi-task"]
-    sizes = dict.fromkeys(INTERMEDIATE, 2.0 ** 16) | {"mnli": 2.0**17}
+    sizes = dict.fromkeys(INTERMEDIATE, 2.0**16) | {"mnli": 2.0**17}
     assert plan.mixture == Mixture.normalised(sizes)
 
 

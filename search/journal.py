@@ -11,6 +11,7 @@ Attributes of a trial:
 
     intermix.plan       JSON of its plan, the record of what was run; raw parameters are not
     intermix.baseline   name of the baseline it is, absent on searched trials
+    intermix.listed     name of the plan of a list that it is, where it is no baseline
     intermix.error      why it failed, in a line
     select/{target}     selection score of each target, in points, at the full budget
     rung/...            how far it climbed in a study with rungs, see `search.fidelity.rungs`
@@ -43,6 +44,7 @@ _IN_FLIGHT = "intermix.in_flight"
 _NUM_TRIALS = "intermix.num_trials"
 _PLAN = "intermix.plan"
 _BASELINE = "intermix.baseline"
+_LISTED = "intermix.listed"
 _ERROR = "intermix.error"
 
 
@@ -101,7 +103,7 @@ class Journal:
         self.study.set_user_attr(_NAME, name)
         self.study.set_user_attr(_OPTIONS, json.dumps(dict(options), sort_keys=True))
         self.study.set_user_attr(_IN_FLIGHT, in_flight)
-        present = {trial.user_attrs.get(_BASELINE) for trial in self.trials()}
+        present = {listed_name(trial) for trial in self.trials()}
         for baseline in space.baselines(scope):
             if baseline.name not in present:
                 self._enqueue(baseline, space, scope)
@@ -182,7 +184,8 @@ class Journal:
 
     def _enqueue(self, baseline: Baseline, space: Space, scope: Scope) -> None:
         point = space.point(baseline.plan, scope) or {}
-        attributes = {_BASELINE: baseline.name, _PLAN: baseline.plan.to_json()}
+        name = _BASELINE if baseline.is_reference else _LISTED
+        attributes = {name: baseline.name, _PLAN: baseline.plan.to_json()}
         self.study.enqueue_trial(point, user_attrs=attributes)
 
 
@@ -196,6 +199,12 @@ def baseline_of(trial: FrozenTrial) -> str | None:
     """The baseline that a trial is, None for a searched trial."""
     name: str | None = trial.user_attrs.get(_BASELINE)
     return name
+
+
+def listed_name(trial: FrozenTrial) -> str | None:
+    """What its space calls a trial that was planned from the start, baseline or not."""
+    name: str | None = trial.user_attrs.get(_LISTED)
+    return name or baseline_of(trial)
 
 
 def is_complete(trial: FrozenTrial) -> bool:

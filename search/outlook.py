@@ -31,6 +31,8 @@ class Outlook:
     """Trials at a time."""
     rungs: tuple[float, ...] = (FULL,)
     """Of the study, ascending."""
+    untested: frozenset[Plan] = frozenset()
+    """Of the baselines those that are scored on test only where they are best."""
     notes: tuple[str, ...] = ()
     """What of the space the study lacks the data for, a line each."""
 
@@ -59,13 +61,14 @@ def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Ou
     rehearse(options.space, scope)
     known = None if journal is None or journal.is_new else journal
     num_trials = count_trials(options, scope, so_far=known.num_trials if known else None)
-    plans = [baseline.plan for baseline in options.space.baselines(scope)][:num_trials]
+    listed = options.space.baselines(scope)[:num_trials]
     uniform = Mixture.normalised(dict.fromkeys(scope.intermediate, 1.0))
     return Outlook(
-        baselines=tuple(plans),
+        baselines=tuple(baseline.plan for baseline in listed),
         searched=scope.plan(uniform, is_aligned=scope.has_alignment),
-        num_searched=num_trials - len(plans),
+        num_searched=num_trials - len(listed),
         in_flight=known.in_flight if known else options.in_flight or _IN_FLIGHT,
         rungs=options.rungs,
+        untested=frozenset(baseline.plan for baseline in listed if not baseline.is_reference),
         notes=options.space.notes(scope) if options.space.notes else (),
     )

@@ -108,6 +108,9 @@ class Baseline:
     """`none`, `aligned`, `single-{task}`, `target-only`, `uniform`, `proportional`, `temperature`,
     `mlm`, `uniform-mlm`, or what a list of plans calls its own."""
     plan: Plan
+    is_reference: bool = True
+    """Whether champions are compared with it, hence it is scored on test. Not of the plans that a
+    list is there to compare: they count like searched trials."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

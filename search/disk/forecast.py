@@ -112,6 +112,7 @@ class _Count:
         ]
         self._searched_below = [self._unfold(outlook.searched.at_rung(rung)) for rung in lower]
         self._baselines = [self._unfold(plan) for plan in outlook.baselines]
+        self._compared = [self._unfold(p) for p in outlook.baselines if p not in outlook.untested]
         self._searched = self._unfold(outlook.searched)
 
     def everything(self) -> int:
@@ -142,7 +143,7 @@ class _Count:
     def tested_baselines(self) -> int:
         """Weights that baselines are tested with."""
         weights = self._weights(self._baselines)
-        kept = {key for phases in self._baselines for key in _tested(phases).values()}
+        kept = {key for phases in self._compared for key in _tested(phases).values()}
         return sum(weights[key] for key in kept)
 
     def alignments(self) -> int:

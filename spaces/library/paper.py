@@ -59,7 +59,7 @@ def _with_mlm(scope: Scope, baseline: Baseline) -> Baseline:
     rate = scope.preset.intermediate_learning_rate * _RATE_FACTOR_WITH_MLM
     plan = scope.plan(Mixture.normalised(weights, mlm=share), rate)
     name = baseline.name.removeprefix("single-")  # that name is for a task alone
-    return Baseline(name=f"{name}-mlm", plan=plan)
+    return Baseline(name=f"{name}-mlm", plan=plan, is_reference=False)
 
 
 def _has_translation(scope: Scope, task: str, language: str) -> bool:
@@ -74,7 +74,7 @@ def _translated(scope: Scope) -> Iterator[Baseline]:
                 portion = Portion(origin=Origin.TRANSLATED, language=language, share=1.0)
                 mixture = Mixture.normalised({task: 1.0}, portions=(portion,))
                 name = f"{task}-translated-{language}"
-                yield Baseline(name=name, plan=scope.plan(mixture))
+                yield Baseline(name=name, plan=scope.plan(mixture), is_reference=False)
 
 
 def _aligned(scope: Scope, name: str, mixture: Mixture) -> tuple[Baseline, ...]:

@@ -51,7 +51,7 @@ class _Block:
         """One of the plans; `words` name what is mixed in."""
         mixture = Mixture.normalised(dict(self.weights), portions=portions)
         name = f"{self.stem}-{words}" if words else self.name
-        return Baseline(name=name, plan=scope.plan(mixture))
+        return Baseline(name=name, plan=scope.plan(mixture), is_reference=not words)
 
     def by_origin(self, scope: Scope) -> Iterator[Baseline]:
         """English only; then all languages at once: native, translated, half of each."""
@@ -90,7 +90,8 @@ def _blocks(scope: Scope) -> tuple[_Block, ...]:
 def _with_seed(baseline: Baseline, number: int) -> Baseline:
     """The same plan under the study's seed plus `number`."""
     seed = baseline.plan.seed + number
-    return Baseline(name=f"{baseline.name}-seed-{seed}", plan=replace(baseline.plan, seed=seed))
+    plan = replace(baseline.plan, seed=seed)
+    return Baseline(name=f"{baseline.name}-seed-{seed}", plan=plan, is_reference=False)
 
 
 def _list_plans(scope: Scope) -> tuple[Baseline, ...]:

@@ -9,7 +9,7 @@ import pytest
 from optuna.trial import TrialState
 from plan_factories import make_plan, make_scope
 
-from search.journal import Journal, baseline_of, error_of, plan_of
+from search.journal import Journal, baseline_of, error_of, listed_name, plan_of
 from spaces.library import SPACES
 from spaces.plan import Plan
 from spaces.space import Scope, Space
@@ -60,7 +60,10 @@ def test_baselines_wait_as_the_first_trials_with_names_and_plans(path: Path, spa
     assert [trial.number for trial in trials] == list(range(len(trials)))
     assert {trial.state for trial in trials} == {TrialState.WAITING}
     baselines = space.baselines(SCOPE)
-    assert [baseline_of(trial) for trial in trials] == [b.name for b in baselines]
+    assert [listed_name(trial) for trial in trials] == [b.name for b in baselines]
+    assert [baseline_of(trial) for trial in trials] == [
+        b.name if b.is_reference else None for b in baselines
+    ]
     assert [plan_of(trial) for trial in trials] == [b.plan for b in baselines]
 
 
@@ -110,3 +113,11 @@ def test_a_failure_is_told_with_its_reason(path: Path) -> None:
     assert (failed.state, failed.value) == (TrialState.FAIL, None)
     assert error_of(failed) == "out of memory"
     assert (running.state, error_of(running)) == (TrialState.RUNNING, "unknown")
+
+
+def test_a_list_that_was_cut_short_is_not_added_twice(path: Path) -> None:
+    space = SPACES["ratios"]
+    for _ in range(2):
+        journal = set_up(path, space)
+    names = [listed_name(trial) for trial in journal.trials()]
+    assert names == [baseline.name for baseline in space.baselines(SCOPE)]

@@ -58,6 +58,12 @@ def test_baselines_champions_and_trials_under_way_are_the_peak() -> None:
     assert found.features == 7
 
 
+def test_plans_that_nothing_is_compared_with_are_kept_no_longer_than_searched_ones() -> None:
+    beside = replace(OUTLOOK, untested=frozenset({SQUAD}))
+    assert count().peak - count(beside).peak == 200
+    assert count(beside).end == count().end
+
+
 def test_a_short_study_has_no_more_than_all_of_its_phases() -> None:
     few = replace(OUTLOOK, num_searched=0)
     assert count(few).peak == 600  # an MNLI phase is the fine-tune of `none` too: 2 + 2 + 2

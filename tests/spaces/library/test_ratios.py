@@ -76,6 +76,11 @@ def test_the_plans_on_all_tasks_are_repeated_with_other_seeds() -> None:
     assert {plan.seed for plan in plans.values()} == {5, 6, 7}
 
 
+def test_champions_are_compared_with_english_only_plans() -> None:
+    names = {b.name for b in RATIOS.baselines(make_scope()) if b.is_reference}
+    assert names == {"none", "uniform", "single-ccg", "single-mnli", "single-squad"}
+
+
 def test_languages_are_taken_one_at_a_time_where_an_origin_has_several() -> None:
     names = ("mnli.de.train", "mnli.zh.train", "squad.zh.train.translated")
     plans = plans_of(with_abroad(*names))

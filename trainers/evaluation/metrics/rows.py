@@ -11,6 +11,8 @@ from trainers.data.examples import Example
 
 COMMON: Final = [("id", pa.string()), ("prediction", pa.string())]
 """First columns of every schema of outcomes but that of guessed tokens, which has counts only."""
+CLUSTER: Final = "cluster"
+"""Column of outcomes, where examples share texts: the id of the first that has the example's."""
 COUNTS: Final = [
     ("true_positives", pa.int32()),
     ("num_predicted", pa.int32()),

@@ -1,1 +1,1 @@
-"""How sure a choice among trials is: resampled scores, the choice repeated, gains over baselines."""
+"""How sure a choice among trials is: scores on resampled examples, and the choice among them."""

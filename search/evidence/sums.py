@@ -75,7 +75,9 @@ def _require_same_examples(tables: Sequence[pa.Table]) -> None:
 
 
 def _sum_places(ratio: Ratio, places: npt.NDArray[np.intp]) -> tuple[Array, Array]:
-    numerators, denominators = (np.bincount(places, weights=column) for column in ratio)
+    numerators, denominators = (
+        np.bincount(places, weights=column).astype(np.float64) for column in ratio
+    )
     return numerators, denominators
 
 

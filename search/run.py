@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.confirmation.asked import add_confirmation
 from search.mixture_limits import add_limits
 from spaces.names import split_names
 
@@ -203,6 +204,7 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
         help="how plans are chosen: portfolio (the best for each target), turns, gp-mean, tpe, "
         "nsga2 or random (default: portfolio; docs/search.md)",
     )
+    add_confirmation(group)
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
 
 
@@ -214,11 +216,7 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         help="groups of workers that take phases (default: as many as fit)",
     )
     group.add_argument(
-        "--workers",
-        type=int,
-        default=1,
-        metavar="W",
-        help="data-parallel workers in a crew (default: 1)",
+        "--workers", type=int, default=1, metavar="W", help="workers in a crew (default: 1)"
     )
     _add_numerics(group)
     group.add_argument(

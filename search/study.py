@@ -26,7 +26,7 @@ from search.disk.forecast import forecast_disk
 from search.errors import StudyFailedError, UserError
 from search.identity import check_identity
 from search.interruption import Interruption
-from search.journal import JOURNAL_FILE, Journal, error_of, has_failed
+from search.journal import JOURNAL_FILE, Journal, error_of, has_failed, lost_of
 from search.licences import list_sources
 from search.options import Options
 from search.outlook import Outlook, expect_trials
@@ -173,7 +173,7 @@ class _Study:
             champions=champions,
             num_run=end.num_run,
             num_found=end.num_found,
-            failed=(*self._failures(), *self._faults),
+            failed=(*self._failures(), *self._losses(), *self._faults),
             rungs=end.rungs,
             share_at_work=end.share_at_work,
         )
@@ -272,6 +272,13 @@ class _Study:
             f"trial {trial.number}: {error_of(trial)}"
             for trial in self._journal.trials()
             if has_failed(trial)
+        )
+
+    def _losses(self) -> Iterator[str]:
+        return (
+            f"trial {trial.number} on {target}: {reason}"
+            for trial in self._journal.trials()
+            for target, reason in lost_of(trial)
         )
 
     def _set_up_journal(self, outlook: Outlook) -> None:

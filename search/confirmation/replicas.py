@@ -46,12 +46,20 @@ def run_replicas(
         make_room=None if make_room is None else lambda: make_room(records),
     )
     for num_done, (replica, plan) in enumerate(submitted if make_room else list(submitted), 1):
-        who = {"number": replica.number, "baseline": replica.baseline}
         try:
-            records.append(await_plan(plan, **who, queue=queue, setting=setting, store=store))
+            record = await_plan(
+                plan,
+                number=replica.number,
+                baseline=replica.baseline,
+                queue=queue,
+                setting=setting,
+                store=store,
+            )
         except PhaseFailedError as error:
             where = f"trial {replica.number} on {replica.target}, seed {replica.plan.seed}"
             faults.append(f"confirmation of {where}: {error}")
+        else:
+            records.append(record)
         note(num_done)
     return records, faults
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from optuna.trial import FrozenTrial
 
 from search.fidelity.rungs import FULL, told_rungs, top_rung
-from search.journal import Journal, baseline_of, has_failed, is_complete, plan_of
+from search.journal import Journal, baseline_of, has_failed, is_complete, lost_of, plan_of
 from search.progress import Progress
 from search.reading import read_record
 from search.records import Lost, TrialRecord
-from search.trial import TRIAL_ROLES
+from search.trial import TRIAL_ROLES, drop_targets
 from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan

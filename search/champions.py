@@ -16,6 +16,7 @@ The file, all scores and gains in points:
         lineage                     {trained_on, evaluated_on, non_commercial} or null: the data
                                     sets, fields of `search.licences.Terms`, and the titles of
                                     those trained on that forbid commercial use
+        confirmed                   fields of `search.confirmation.seeds.Confirmation`, or null
         gain, gain_over_single      {over, points, low, high} or null; low and high are the ends
                                     of a 95 % paired bootstrap interval
 
@@ -37,6 +38,7 @@ from rich.console import Console
 
 from search.atomic import replace_atomically
 from search.champions_table import render_champions
+from search.confirmation.seeds import confirmation_from_fields
 from search.errors import UserError
 from search.licences import Lineage, lineage_fields, lineage_from_fields
 from search.records import StudyRecord
@@ -182,6 +184,7 @@ def _champion(fields: Mapping[str, Any]) -> Champion:
             **results,
             "plan": plan_from_json(json.dumps(fields["plan"])),
             "gain_over_single": _gain(fields["gain_over_single"]),
+            "confirmed": confirmation_from_fields(fields.get("confirmed")),
         }
     )
 

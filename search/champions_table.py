@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from search.confirmation.seeds import Confirmation, SeedScores
 from search.data_notes import note_data
 from search.licences import Lineage
 from search.records import StudyRecord
@@ -41,7 +42,11 @@ def render_champions(
     source = Text(
         f"data {study.data}; encoder {study.encoder}; {study.precision}; seed {study.seed}"
     )
-    terms = (*_notes(study, num_trials), *note_data(study, lineages or {}))
+    terms = (
+        *_notes(study, num_trials),
+        *_fresh_seeds(study, champions),
+        *note_data(study, lineages or {}),
+    )
     scores, notes = _scores_table(study, champions), _notes_table(terms)
     return Group(title, source, "", scores, "", notes)
 
@@ -86,6 +91,29 @@ def _score_and_gain(champion: Champion, result: Result | None) -> tuple[str, str
     if gain is None:
         return score, _ABSENT
     return score, f"{gain.points:+.1f}\n[{gain.low:+.1f}, {gain.high:+.1f}]"
+
+
+def _fresh_seeds(study: StudyRecord, champions: Sequence[Champion]) -> Iterator[tuple[str, str]]:
+    """A line a target whose champion was run again."""
+    for champion in champions:
+        if champion.confirmed is not None:
+            name = shown_name(champion.target, study.data)
+            yield f"{name}, fresh seeds", _confirmed(champion.confirmed)
+
+
+def _confirmed(confirmation: Confirmation) -> str:
+    scores = {"select": confirmation.select, "dev": confirmation.dev, "test": confirmation.test}
+    parts = [f"{name} {_over_seeds(s)}" for name, s in scores.items() if s is not None]
+    return f"{'; '.join(parts)} ({confirmation.num_seeds} seed(s))"
+
+
+def _over_seeds(scores: SeedScores) -> str:
+    spread = "" if scores.deviation is None else f" ± {scores.deviation:.1f}"
+    gain = scores.gain
+    if gain is None:
+        return f"{scores.mean:.1f}{spread}"
+    ends = "" if gain.low is None else f" [{gain.low:+.1f}, {gain.high:+.1f}]"
+    return f"{scores.mean:.1f}{spread}, {gain.points:+.1f}{ends} over {gain.over}"
 
 
 def _notes_table(terms: Sequence[tuple[str, str]]) -> Table:

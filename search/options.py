@@ -64,6 +64,10 @@ class Options:
     """Token budgets are the preset's times this; those of `preset` are multiplied already."""
     rungs: tuple[float, ...]
     """Shares of the budgets at which mixtures are tried, ascending, the last 1."""
+    confirm: int
+    """Fresh seeds with which the best of each target are run again."""
+    finalists: int
+    """How many of each target are."""
     sampler: str
     crews: int
     workers: int
@@ -151,6 +155,8 @@ def check_request(request: Request) -> Options:
         num_trials=request.trials,
         budget=request.budget,
         rungs=choose_rungs(request.rungs, preset.rungs, space),
+        confirm=at_least("confirm", _given(request.confirm, preset.confirm), 0),
+        finalists=at_least("finalists", _given(request.finalists, preset.finalists), 1),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
@@ -211,6 +217,10 @@ def _choose_compression(request: Request) -> str:
             "exchanges nothing: leave it out, or give more workers"
         )
     return name
+
+
+def _given(value: int | None, default: int) -> int:
+    return default if value is None else value
 
 
 def _check_in_flight(given: int | None) -> int | None:

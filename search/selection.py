@@ -8,13 +8,14 @@ the examples does, not yet what the choice among trials does. Test scores were n
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyarrow as pa
 
 from search.bootstrap import bootstrap_gain
+from search.confirmation.seeds import Confirmation
 from search.records import Score, StudyRecord, TrialRecord
 from search.summary import TargetSummary, mean_score, scored_weights, summarise_target
 from spaces.catalogue import find_task
@@ -87,6 +88,8 @@ class Champion:
     dev_zero_shot: Result | None
     test: Result | None
     test_zero_shot: Result | None
+    confirmed: Confirmation | None = None
+    """Its scores on fresh seeds; None where it was not run again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,7 +139,10 @@ class _Comparison:
 
 
 def choose_champions(
-    study: StudyRecord, trials: Sequence[TrialRecord], read_outcomes: ReadOutcomes
+    study: StudyRecord,
+    trials: Sequence[TrialRecord],
+    read_outcomes: ReadOutcomes,
+    chosen: Mapping[str, int] | None = None,
 ) -> tuple[Champion, ...]:
     """The champion of each of the study's targets, in the study's order.
 
@@ -148,22 +154,25 @@ def choose_champions(
         study: Gives the targets, and the seed of the bootstrap.
         trials: Finished trials, baselines among them.
         read_outcomes: Gives the outcomes of the examples behind a score.
+        chosen: Champion by target where fresh seeds have chosen it.
 
     Returns:
         A target that no trial has a selection score for is missing.
     """
     comparison = _Comparison(read_outcomes=read_outcomes, seed=study.seed)
-    chosen = (_choose(target, trials, comparison) for target in study.targets)
-    return tuple(champion for champion in chosen if champion is not None)
+    champions = (
+        _choose(target, trials, comparison, (chosen or {}).get(target)) for target in study.targets
+    )
+    return tuple(champion for champion in champions if champion is not None)
 
 
 def _choose(
-    target: str, trials: Sequence[TrialRecord], comparison: _Comparison
+    target: str, trials: Sequence[TrialRecord], comparison: _Comparison, chosen: int | None
 ) -> Champion | None:
     contenders = sorted(_contenders(target, trials), key=_Contender.rank)
     if not contenders:
         return None
-    best = contenders[0]
+    best = next((c for c in contenders if c.trial.number == chosen), contenders[0])
     none = _first_named(contenders, NO_INTERMEDIATE)
     single = _first_named(contenders, SINGLE_TASK)
     select = comparison.result(best.summary.rows(Role.SELECT), none)

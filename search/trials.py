@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from optuna.trial import FrozenTrial
-
 from search.fidelity.rungs import FULL, told_rungs, top_rung
 from search.journal import Journal, baseline_of, has_failed, is_complete, lost_of, plan_of
 from search.progress import Progress
 from search.reading import read_record
-from search.records import Lost, TrialRecord
+from search.records import TrialRecord
 from search.trial import TRIAL_ROLES, drop_targets
 from spaces.keys import Setting
 from spaces.phases import unfold
@@ -74,27 +72,22 @@ def read_finished(journal: Journal, setting: Setting, store: Store) -> list[Tria
         ValueError: If the store lacks a result: it is another one, or the data have changed.
     """
     return [
-        replace(_read(at_rung, trial, setting, store), lost=_lost(at_rung, trial))
+        replace(
+            read_record(
+                at_rung,
+                drop_targets(unfold(at_rung, setting, TRIAL_ROLES), [name for name, _ in lost]),
+                number=trial.number,
+                baseline=baseline_of(trial),
+                setting=setting,
+                store=store,
+            ),
+            lost=lost,
+        )
         for trial in journal.trials()
         if (plan := plan_of(trial)) is not None and not has_failed(trial)
         for at_rung in map(
             plan.at_rung, [*told_rungs(trial.user_attrs), *([FULL] if is_complete(trial) else [])]
         )
+        # only trials at their full budgets are told of without all targets
+        for lost in [lost_of(trial) if at_rung.rung == FULL else ()]
     ]
-
-
-def _read(plan: Plan, trial: FrozenTrial, setting: Setting, store: Store) -> TrialRecord:
-    names = [target for target, _ in _lost(plan, trial)]
-    return read_record(
-        plan,
-        drop_targets(unfold(plan, setting, TRIAL_ROLES), names),
-        number=trial.number,
-        baseline=baseline_of(trial),
-        setting=setting,
-        store=store,
-    )
-
-
-def _lost(plan: Plan, trial: FrozenTrial) -> Lost:
-    """Only trials at their full budgets are told of without all targets."""
-    return lost_of(trial) if plan.rung == FULL else ()

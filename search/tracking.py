@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, final
 
 from search.figures import (
+    as_texts,
     at_rung,
     describe_shares,
     phase_metrics,
@@ -37,7 +38,8 @@ from search.figures import (
     trial_metrics,
     trial_params,
 )
-from search.licences import SOURCES_FILE, Lineage, lineage_tags, write_card
+from search.licences import SOURCES_FILE, Lineage
+from search.model_card import model_card, model_name
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment, Metric, Status
 from search.summary import shown_name, summarise_target, summarise_trial
@@ -131,7 +133,7 @@ class Tracker:
             params |= share_params(plan, self._inventory)
             self._experiment.write_text(run, "shares.json", describe_shares(plan, self._inventory))
         figures = plan_metrics(plan)
-        self._experiment.log(run, metrics=_at_step_zero(figures), params=_as_texts(params))
+        self._experiment.log(run, metrics=_at_step_zero(figures), params=as_texts(params))
         self._experiment.write_text(run, "plan.json", plan.to_json())
 
     def finish_trial(self, record: TrialRecord, baseline_scores: Mapping[str, float]) -> None:
@@ -223,24 +225,14 @@ class Tracker:
             lineages: The data behind each, by target: for the version's card and tags.
         """
         for champion in champions:
-            if champion.weights is None:
-                continue
-            facts = {
-                "score": f"{champion.select.score:.2f}",
-                "mixture": champion.plan.describe(),
-                "trial": str(champion.trial),
-                "data": self._study.data,
-            }
-            name = shown_name(champion.target, self._study.data)
-            lineage = (lineages or {}).get(champion.target)
-            self._experiment.register_model(
-                f"{self._study.name}-{name}",
-                weights_uri(champion.weights),
-                run=self._trials[champion.trial],
-                alias="champion",
-                tags=facts if lineage is None else facts | lineage_tags(lineage),
-                description=None if lineage is None else write_card(name, champion, lineage),
-            )
+            if champion.weights is not None:
+                self._experiment.register_model(
+                    model_name(champion, self._study),
+                    weights_uri(champion.weights),
+                    run=self._trials[champion.trial],
+                    alias="champion",
+                    **model_card(champion, self._study, (lineages or {}).get(champion.target)),
+                )
 
     def _adopt_runs(self) -> None:
         for run in self._experiment.known_runs():
@@ -301,10 +293,6 @@ class Tracker:
     def _end_trial(self, run: str, status: Status) -> None:
         self._experiment.end_run(run, status)
         self._running.discard(run)
-
-
-def _as_texts(params: Mapping[str, float]) -> dict[str, str]:
-    return {name: str(value) for name, value in params.items()}
 
 
 def _at_step_zero(figures: Mapping[str, float]) -> list[Metric]:

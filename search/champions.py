@@ -23,6 +23,7 @@ The file, all scores and gains in points:
                                     corrected}, ...]; `over` is the baseline's name
         gain, gain_over_single      that over no intermediate training, and that of the selection
                                     score over the best single task; or null
+        confirmed                   fields of `search.confirmation.seeds.Confirmation`, or null
 
 The champion is the best of `num_trials` on the same examples, so `select.score` and the `points`
 of its gains are biased upward, and less so those on dev. `corrected` is without that bias (null on
@@ -44,6 +45,7 @@ from rich.console import Console
 
 from search.atomic import replace_atomically
 from search.champions_table import render_champions
+from search.confirmation.seeds import confirmation_from_fields
 from search.errors import UserError
 from search.evidence.gains import Gain
 from search.licences import Lineage, lineage_fields, lineage_from_fields
@@ -195,6 +197,7 @@ def _champion(fields: Mapping[str, Any]) -> Champion:
             "plan": plan_from_json(json.dumps(fields["plan"])),
             "gain_over_single": _gain(fields["gain_over_single"]),
             "rivals": rivals,
+            "confirmed": confirmation_from_fields(fields.get("confirmed")),
         }
     )
 

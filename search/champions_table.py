@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from search.confirmation.seeds import Confirmation, SeedScores
 from search.data_notes import note_data
 from search.licences import Lineage
 from search.records import StudyRecord
@@ -18,7 +19,7 @@ from search.summary import is_retrieval, shown_name
 from spaces.library import SPACES
 
 _ABSENT = "-"
-_MIXTURE_CHARACTERS = 24
+_MIXTURE_CHARACTERS = 22
 """Width of the mixture's column: what 100 columns leave for it."""
 
 
@@ -41,7 +42,11 @@ def render_champions(
     source = Text(
         f"data {study.data}; encoder {study.encoder}; {study.precision}; seed {study.seed}"
     )
-    terms = (*_notes(study, num_trials), *note_data(study, lineages or {}))
+    terms = (
+        *_notes(study, num_trials),
+        *_fresh_seeds(study, champions),
+        *note_data(study, lineages or {}),
+    )
     scores, notes = _scores_table(study, champions), _notes_table(terms)
     return Group(title, source, "", scores, "", notes)
 
@@ -54,14 +59,14 @@ def _scores_table(study: StudyRecord, champions: Sequence[Champion]) -> Table:
     table.add_column("gain over\nnone", no_wrap=True)
     table.add_column("zero-shot\ntest", justify="right", no_wrap=True)
     table.add_column("gain over\nnone", no_wrap=True)
-    table.add_column("trial", justify="right")
+    table.add_column("trial,\nbest in", justify="right", no_wrap=True)
     for champion in champions:
         table.add_row(
             shown_name(champion.target, study.data),
             _mixture(champion),
             *_score_and_gain(champion, champion.select),
             *_score_and_gain(champion, champion.test_zero_shot),
-            str(champion.trial),
+            f"{champion.trial}\n{100 * champion.probability_best:.0f} %",
         )
     return table
 
@@ -77,7 +82,7 @@ def _mixture(champion: Champion) -> str:
 
 
 def _score_and_gain(champion: Champion, result: Result | None) -> tuple[str, str]:
-    """Two cells; the second has the gain's interval on a line of its own."""
+    """Two cells; the second has the gain, in parentheses corrected, and below it the interval."""
     if result is None:
         return _ABSENT, _ABSENT
     score, gain = f"{result.score:.1f}", result.gain
@@ -85,7 +90,31 @@ def _score_and_gain(champion: Champion, result: Result | None) -> tuple[str, str
         return score, "none itself"
     if gain is None:
         return score, _ABSENT
-    return score, f"{gain.points:+.1f}\n[{gain.low:+.1f}, {gain.high:+.1f}]"
+    corrected = "" if gain.corrected is None else f" ({gain.corrected:+.1f})"
+    return score, f"{gain.points:+.1f}{corrected}\n[{gain.low:+.1f}, {gain.high:+.1f}]"
+
+
+def _fresh_seeds(study: StudyRecord, champions: Sequence[Champion]) -> Iterator[tuple[str, str]]:
+    """A line a target whose champion was run again."""
+    for champion in champions:
+        if champion.confirmed is not None:
+            name = shown_name(champion.target, study.data)
+            yield f"{name}, fresh seeds", _confirmed(champion.confirmed)
+
+
+def _confirmed(confirmation: Confirmation) -> str:
+    scores = {"select": confirmation.select, "dev": confirmation.dev, "test": confirmation.test}
+    parts = [f"{name} {_over_seeds(s)}" for name, s in scores.items() if s is not None]
+    return f"{'; '.join(parts)} ({confirmation.num_seeds} seed(s))"
+
+
+def _over_seeds(scores: SeedScores) -> str:
+    spread = "" if scores.deviation is None else f" ± {scores.deviation:.1f}"
+    gain = scores.gain
+    if gain is None:
+        return f"{scores.mean:.1f}{spread}"
+    ends = "" if gain.low is None else f" [{gain.low:+.1f}, {gain.high:+.1f}]"
+    return f"{scores.mean:.1f}{spread}, {gain.points:+.1f}{ends} over {gain.over}"
 
 
 def _notes_table(terms: Sequence[tuple[str, str]]) -> Table:
@@ -105,10 +134,14 @@ def _notes(study: StudyRecord, num_trials: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "gain over none",
-        "points above the same training without intermediate tasks, with its 95 % interval "
-        "(paired bootstrap over examples; one training seed). On select it is biased upward: the "
-        f"best of {num_trials} trials on the same examples looks better than it is, and the "
-        "interval does not hold that.",
+        "points above the same training without intermediate tasks, on select biased upward: "
+        f"the best of {num_trials} trials on the same examples looks better than it is; "
+        "in parentheses the gain without what a bootstrap finds of that bias. Below, the 95 % "
+        "interval (paired bootstrap over examples, the choice repeated in it; one training seed).",
+    )
+    yield (
+        "best in",
+        "share of resampled selection examples on which this trial scores best of all",
     )
     if study.space in SPACES and SPACES[study.space].reports == "effects":
         yield (

@@ -131,3 +131,8 @@ def phase_metrics(
 
 def _mixture_ratios(plan: Plan, study: StudyRecord) -> dict[str, float]:
     return {f"mix/{task}": plan.mixture.ratio(task) for task in study.intermediate}
+
+
+def as_texts(params: Mapping[str, float]) -> dict[str, str]:
+    """Params as a server keeps them."""
+    return {name: str(value) for name, value in params.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from search.confirmation.asked import add_confirmation
 from search.mixture_limits import add_limits
 from spaces.names import split_names
 
@@ -54,6 +55,7 @@ def add_what(group: argparse._ArgumentGroup) -> None:
         help="also lexical alignment of the encoder, on the data's word pairs",
     )
     _add_search(group)
+    add_confirmation(group)
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
 
 

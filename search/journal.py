@@ -32,6 +32,7 @@ from optuna.storages.journal import JournalFileBackend
 from optuna.trial import FrozenTrial, Trial, TrialState
 
 from search.fidelity.rungs import Climb, mean_key, read_climb, score_key, slot_key
+from search.records import Lost
 from spaces.plan import Plan, plan_from_json
 from spaces.space import Baseline, Scope, Space
 
@@ -46,6 +47,8 @@ _PLAN = "intermix.plan"
 _BASELINE = "intermix.baseline"
 _LISTED = "intermix.listed"
 _ERROR = "intermix.error"
+_LOST = "intermix.lost"
+_SELECT = "select/"
 
 
 @final
@@ -140,18 +143,35 @@ class Journal:
         """Record what a trial runs."""
         trial.set_user_attr(_PLAN, plan.to_json())
 
-    def complete(self, number: int, scores: Mapping[str, float], mean: float) -> None:
+    def complete(
+        self, number: int, scores: Mapping[str, float], mean: float, lost: Lost = ()
+    ) -> None:
         """Tell a trial's result.
 
         Args:
             number: Of the trial.
             scores: Selection score by target, in points.
             mean: The objective, finite.
+            lost: Targets without scores.
         """
         trial = self.trial(number)
+        if lost:
+            trial.set_user_attr(_LOST, json.dumps(lost))
         for target, score in scores.items():
-            trial.set_user_attr(f"select/{target}", score)
+            trial.set_user_attr(f"{_SELECT}{target}", score)
         self.study.tell(number, mean)
+
+    def told_scores(self) -> list[dict[str, float]]:
+        """Selection scores by target of each complete trial."""
+        return [
+            {
+                name.removeprefix(_SELECT): score
+                for name, score in trial.user_attrs.items()
+                if name.startswith(_SELECT)
+            }
+            for trial in self.trials()
+            if is_complete(trial)
+        ]
 
     def note_slot(self, number: int, rung: float, slot: int) -> None:
         """Record that a trial is handed out at a rung."""
@@ -205,6 +225,13 @@ def listed_name(trial: FrozenTrial) -> str | None:
     """What its space calls a trial that was planned from the start, baseline or not."""
     name: str | None = trial.user_attrs.get(_LISTED)
     return name or baseline_of(trial)
+
+
+def lost_of(trial: FrozenTrial) -> Lost:
+    """Targets of which a finished trial has no scores, and why."""
+    return tuple(
+        (target, reason) for target, reason in json.loads(trial.user_attrs.get(_LOST, "[]"))
+    )
 
 
 def is_complete(trial: FrozenTrial) -> bool:

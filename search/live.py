@@ -72,6 +72,8 @@ class Snapshot:
     """See `estimate_seconds_left`."""
     rungs: tuple[str, ...] = ()
     """A line for each rung below the full one."""
+    stage: str | None = None
+    """What goes on after the search; None before."""
 
     def __post_init__(self) -> None:
         """Refuse counts that cannot be.
@@ -167,6 +169,8 @@ def describe_changes(previous: Snapshot | None, current: Snapshot) -> Iterator[s
     for best in current.best:
         if best not in known:
             yield f"{clock}  best {best.shown_name} {best.score:.1f}{_gain(best)}: {best.mixture}"
+    if current.stage is not None and (previous is None or current.stage != previous.stage):
+        yield f"{clock}  {current.stage}"
     for line in current.rungs:
         if previous is None or line not in previous.rungs:
             yield f"{clock}  {line}"
@@ -179,6 +183,8 @@ def render_snapshot(snapshot: Snapshot) -> RenderableType:
         Text(f"{_phases(snapshot)}, {snapshot.num_waiting} waiting"),
         Text(f"{_duration(snapshot.seconds)} elapsed{_time_left(snapshot)}"),
     ]
+    if snapshot.stage is not None:
+        parts.append(Text(snapshot.stage, style="bold"))
     if snapshot.running:
         parts.append(_crews_table(snapshot.running))
     if snapshot.best:

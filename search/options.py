@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
+from search.crew_size import fit_crews
 from search.disk.amounts import read_amount
 from search.fidelity.rungs import choose_rungs
 from search.mixture_limits import read_limits
@@ -64,6 +65,10 @@ class Options:
     """Token budgets are the preset's times this; those of `preset` are multiplied already."""
     rungs: tuple[float, ...]
     """Shares of the budgets at which mixtures are tried, ascending, the last 1."""
+    confirm: int
+    """Fresh seeds with which the best of each target are run again."""
+    finalists: int
+    """How many of each target are."""
     sampler: str
     crews: int
     workers: int
@@ -131,7 +136,7 @@ def check_request(request: Request) -> Options:
     check_sources(corpus, preset, request.data)
     word_pairs = find_word_pairs(corpus, request)
     _check_going_on(request)
-    crews, threads = _fit_crews(request, preset)
+    crews, threads = fit_crews(request, preset)
     out = request.out or Path("runs") / space.name
     _check_out(out, request)
     return Options(
@@ -151,6 +156,8 @@ def check_request(request: Request) -> Options:
         num_trials=request.trials,
         budget=request.budget,
         rungs=choose_rungs(request.rungs, preset.rungs, space),
+        confirm=at_least("confirm", _given(request.confirm, preset.confirm), 0),
+        finalists=at_least("finalists", _given(request.finalists, preset.finalists), 1),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
         workers=request.workers,
@@ -213,6 +220,10 @@ def _choose_compression(request: Request) -> str:
     return name
 
 
+def _given(value: int | None, default: int) -> int:
+    return default if value is None else value
+
+
 def _check_in_flight(given: int | None) -> int | None:
     return None if given is None else at_least("in-flight", given, 1)
 
@@ -224,33 +235,6 @@ def _check_going_on(request: Request) -> None:
             "--trials is the size of a new study: with --resume leave it out, "
             "for more trials give --extend N"
         )
-
-
-def _fit_crews(request: Request, preset: Preset) -> tuple[int, int]:
-    """Number of crews and threads of each worker, for what a local machine has.
-
-    One worker a crew needs no all-reduce, and two single-threaded workers do more than one with
-    two threads; so a laptop has as many crews as cores, up to four, and larger machines more
-    threads. Fewer crews than that leave cores idle rather than take more threads, since the
-    number of threads can change a sum's last bit.
-    """
-    cores = os.cpu_count() or 1
-    default = max(1, min(cores // request.workers, 4)) if request.workers > 0 else 0
-    crews = default if request.crews is None else request.crews
-    at_least("crews", crews if request.workers > 0 else 1, 1)
-    at_least("workers", request.workers, 1)
-    is_local = (request.address or os.environ.get("RAY_ADDRESS", "local")) == "local"
-    if is_local and crews * request.workers > cores:
-        raise ValueError(
-            f"{crews} crews x {request.workers} workers need {crews * request.workers} cores, "
-            f"this machine has {cores}: lower --crews or --workers"
-        )
-    if preset.micro_batches % request.workers:
-        raise ValueError(
-            f"--workers must divide the {preset.micro_batches} micro-batches of a step, "
-            f"got {request.workers}"
-        )
-    return crews, max(1, cores // max(crews * request.workers, min(cores, 4)))
 
 
 def _tracking_uri(given: str | None, out: Path) -> str:

@@ -44,6 +44,8 @@ class Progress:
         self._tried_scores: dict[tuple[float, int], dict[str, float]] = {}
         self._scores: dict[int, dict[str, float]] = {}
         """Selection scores by target of each record, by number: the view asks every second."""
+        self.stage: str | None = None
+        """What goes on after the search, in a few words."""
         self.failed: dict[int, str] = {}
         """Why trials failed, by number."""
         self._running: dict[int, float] = {}
@@ -164,6 +166,7 @@ class Progress:
             share_at_work=board.share_at_work,
             best=self.best(),
             rungs=self.describe_rungs(),
+            stage=self.stage,
             seconds_left=estimate_seconds_left(
                 self._seconds,
                 [now - started for started in self._running.values()],

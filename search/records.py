@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from spaces.plan import Plan
 from spaces.shares import Transfer
 from spaces.task import Role
+
+Lost: TypeAlias = tuple[tuple[str, str], ...]
+"""Targets of which a trial has no scores since a phase of theirs failed, and why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,3 +92,5 @@ class TrialRecord:
     scores: tuple[Score, ...]
     phases: tuple[PhaseRecord, ...]
     seconds: float
+    lost: Lost = ()
+    """The trial has no scores of these targets."""

@@ -27,6 +27,8 @@ class Request:
     trials: int | None = None
     budget: float = 1.0
     rungs: tuple[str, ...] | None = None
+    confirm: int | None = None
+    finalists: int | None = None
     sampler: str = "portfolio"
     crews: int | None = None
     workers: int = 1

@@ -150,11 +150,7 @@ def _add_how(group: argparse._ArgumentGroup) -> None:
         help="groups of workers that take phases (default: as many as fit)",
     )
     group.add_argument(
-        "--workers",
-        type=int,
-        default=1,
-        metavar="W",
-        help="data-parallel workers in a crew (default: 1)",
+        "--workers", type=int, default=1, metavar="W", help="workers in a crew (default: 1)"
     )
     _add_numerics(group)
     group.add_argument(

@@ -7,6 +7,10 @@ suggestion. So one crew and two crews, and a study that was killed and resumed, 
 points. Only a study that was extended differs from one that was longer from the start: when a
 study ends, all its results are told.
 
+A trial that lost targets is told complete, with the scores that it has. Its objective must compare
+with others': there a lost target counts as the worst score that was told of it. At a lower rung
+such a trial fails.
+
 In a study with rungs all this holds of its slots, see `search.fidelity.ladder`. Optuna is told the
 result of the full budget only; a trial that is not promoted is told pruned when the study ends.
 """
@@ -30,7 +34,7 @@ from search.journal import Journal, baseline_of, is_waiting, plan_of
 from search.plan_domain import PlanDomain
 from search.records import TrialRecord
 from search.samplers import SAMPLERS, PointSampler
-from search.summary import summarise_trial
+from search.summary import mean_at_worst, summarise_trial
 from search.trial import OBJECTIVE
 from spaces.plan import Plan
 from spaces.simplex import Suggester
@@ -208,12 +212,17 @@ class StudySearcher(Searcher):
             return
         summary = summarise_trial(result, self._scope.targets)
         mean = summary.select_mean()
+        if result.lost and slot.rung == FULL:
+            told = self._journal.told_scores()
+            mean = mean_at_worst(summary.select_scores(), self._scope.targets, told)
         if mean is None or not math.isfinite(mean):
-            self._journal.fail(slot.trial, "a selection score is missing or not finite")
+            unscored = "a selection score is missing or not finite"
+            reasons = "; ".join(f"{target}: {reason}" for target, reason in result.lost)
+            self._journal.fail(slot.trial, reasons or unscored)
         elif slot.rung < FULL:
             self._journal.note_rung(slot.trial, slot.rung, summary.select_scores(), mean)
         else:
-            self._journal.complete(slot.trial, summary.select_scores(), mean)
+            self._journal.complete(slot.trial, summary.select_scores(), mean, result.lost)
 
 
 def suggest_plan(space: Space, scope: Scope, trial: Suggester) -> Plan:

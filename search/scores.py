@@ -80,9 +80,15 @@ def read_scores(path: Path) -> pa.Table:
 
 
 def scores_by_trial(table: pa.Table) -> dict[int, tuple[Score, ...]]:
-    """The scores of each trial at its full budget, by its number, as they were written."""
+    """The scores of each trial at its full budget, by its number, as they were written.
+
+    Of the seed that comes first, the search's: rows of fresh seeds follow at the end.
+    """
     scores: dict[int, list[Score]] = {}
+    seeds: dict[int, int] = {}
     for row in table.filter(pc.field("rung") == rung_code(FULL)).to_pylist():
+        if seeds.setdefault(row["trial"], row["seed"]) != row["seed"]:
+            continue
         score = Score(
             role=Role(row["role"]),
             transfer=Transfer(row["transfer"]),

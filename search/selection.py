@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from search.confirmation.seeds import Confirmation
 from search.evidence.comparison import Choice, Comparison, ReadOutcomes
 from search.evidence.contenders import Contender, list_contenders
 from search.evidence.gains import Gain
@@ -81,6 +82,8 @@ class Champion:
     rivals: tuple[Rival, ...] = ()
     """The trials next likely to be the best, the likeliest first; those that never are, left
     out."""
+    confirmed: Confirmation | None = None
+    """Its scores on fresh seeds; None where it was not run again."""
 
 
 def choose_champions(

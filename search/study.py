@@ -19,14 +19,15 @@ import ray
 import ray.tune
 from filelock import FileLock, Timeout
 
-from search.champions import FILE_NAME, ChampionsFile, write_champions
+from search.champions import ChampionsFile
+from search.crowning import Crowning
 from search.disk.check import check_bound, describe_disk
 from search.disk.forecast import forecast_disk
 from search.errors import StudyFailedError, UserError
 from search.identity import check_identity
 from search.interruption import Interruption
-from search.journal import JOURNAL_FILE, Journal, error_of, has_failed
-from search.licences import list_sources, trace_lineages
+from search.journal import JOURNAL_FILE, Journal, error_of, has_failed, lost_of
+from search.licences import list_sources
 from search.options import Options
 from search.outlook import Outlook, expect_trials
 from search.progress import Progress, Pulse, StudyCallback
@@ -34,9 +35,7 @@ from search.retention import Retention
 from search.runtime import Runtime
 from search.sampler import StudySearcher
 from search.scores import SCORES_FILE, write_scores
-from search.selection import choose_champions
 from search.setting import artifact_root, build_scope, build_setting, describe_study
-from search.testing import score_on_test
 from search.tracking import Tracker
 from search.trial import run_trial
 from search.trials import read_finished, sort_trials
@@ -177,7 +176,7 @@ class _Study:
             champions=champions,
             num_run=end.num_run,
             num_found=end.num_found,
-            failed=(*self._failures(), *self._faults),
+            failed=(*self._failures(), *self._losses(), *self._faults),
             rungs=end.rungs,
             share_at_work=end.share_at_work,
         )
@@ -244,36 +243,28 @@ class _Study:
             self._retention.look(sort_trials(self._journal, self._progress))
 
     def _crown(self) -> ChampionsFile:
-        """Choose champions, then score them and the baselines on test, once."""
         trials = sort_trials(self._journal, self._progress)
-        if not (records := trials.finished):
+        if not trials.finished:
             reason = next(self._failures(), "none was asked for")
             raise StudyFailedError(f"no trial finished: {reason}")
-        champions = choose_champions(self._study, records, self._store.read_outcomes)
-        room = partial(self._retention.keep_under, trials, champions)
-        tested, self._faults = score_on_test(
-            records,
-            champions,
-            self._study.targets,
-            queue=self._runtime.queue,
+        crowning = Crowning(
+            options=self._options,
+            study=self._study,
             setting=self._setting,
             store=self._store,
-            make_room=room if self._options.max_disk else None,
+            queue=self._runtime.queue,
+            retention=self._retention,
+            progress=self._progress,
+            tracker=self._tracker,
+            check=self._check,
         )
+        champions, self._faults = crowning.crown(trials)
+        return champions
+
+    def _check(self) -> None:
+        self._interruption.raise_if_requested()
         if self._runtime.is_deserted():
             raise self._desertion()
-        write_scores(self._options.out / SCORES_FILE, self._study, [*tested, *trials.tried])
-        champions = choose_champions(self._study, tested, self._store.read_outcomes)
-        content = ChampionsFile(
-            study=self._study,
-            num_trials=len(records),
-            champions=champions,
-            lineages=trace_lineages(champions, self._setting),
-        )
-        write_champions(self._options.out / FILE_NAME, content)
-        if not self._options.keep_weights:
-            self._retention.keep_only(champions, trials)
-        return content
 
     def _desertion(self) -> StudyFailedError:
         return StudyFailedError(f"{self._runtime.desertion()}; --resume goes on from here")
@@ -284,6 +275,13 @@ class _Study:
             f"trial {trial.number}: {error_of(trial)}"
             for trial in self._journal.trials()
             if has_failed(trial)
+        )
+
+    def _losses(self) -> Iterator[str]:
+        return (
+            f"trial {trial.number} on {target}: {reason}"
+            for trial in self._journal.trials()
+            for target, reason in lost_of(trial)
         )
 
     def _set_up_journal(self, outlook: Outlook) -> None:

@@ -180,6 +180,22 @@ def is_retrieval(target: str) -> bool:
     return find_task(target).task_type in {TaskType.BITEXT, TaskType.MINING}
 
 
+def mean_at_worst(
+    scores: Mapping[str, float], targets: Sequence[str], told: Sequence[Mapping[str, float]]
+) -> float:
+    """Mean over the targets; one without a score counts as the worst that was told of it.
+
+    So losing a target never makes a trial look better than one that scored it.
+
+    Args:
+        scores: By target, in points.
+        targets: Of the study.
+        told: Scores of other trials; a target that none has counts 0, the worst there is.
+    """
+    worst = {t: min((own[t] for own in told if t in own), default=0.0) for t in targets}
+    return fmean(scores.get(target, worst[target]) for target in targets)
+
+
 def _best_first(summary: TargetSummary) -> tuple[float, float]:
     worst = math.isnan(summary.select)
     return (math.inf if worst else -summary.select, summary.learning_rate or 0.0)

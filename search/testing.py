@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from search.confirmation.finalists import narrow_plan
 from search.records import Score, TrialRecord
 from search.selection import Champion
-from search.summary import summarise_target
 from search.trial import PhaseFailedError, SubmittedPlan, await_plan, submit_plan
 from spaces.keys import Setting
-from spaces.plan import Plan
 from spaces.task import Role
 from trainers.store import Store
 
@@ -92,7 +91,7 @@ def _submit_tests(
     weights = {champion.weights for champion in champions if champion.weights is not None}
     for record in records:
         for target in _choose_targets(record, champions, targets):
-            plan = _narrow(record, target)
+            plan = narrow_plan(record, target)
             if plan is None:
                 continue
             if make_room is not None:
@@ -116,14 +115,3 @@ def _choose_targets(
     if record.baseline:
         return targets
     return tuple(sorted({c.target for c in champions if c.trial == record.number}))
-
-
-def _narrow(record: TrialRecord, target: str) -> Plan | None:
-    """The plan for one target at its best rate; None if the trial has no score of it."""
-    summary = summarise_target(record.scores, target)
-    if summary is None:
-        return None
-    plan = replace(record.plan, targets=(target,))
-    if summary.learning_rate is None:
-        return plan
-    return replace(plan, target_learning_rates=(summary.learning_rate,))

@@ -13,8 +13,10 @@ tags, so that a resumed study goes on in the runs it had:
     intermix.found          true on phases that lay in the store before this study ran them
     intermix.phase.{key}    on trials: run id of a phase that an earlier trial ran; the key is
                             cut to 12 digits
+    intermix.rerun          which run of a fresh seed it is, in words
     intermix.rung           on trials of a study with rungs: share of the budget of the highest one
                             they were at; on phases, of the one that first ran them
+    intermix.role           confirm on runs of a trial's target with a fresh seed
     intermix.reason         why a trial failed
     intermix.not_finite     metrics left out because they were NaN or infinite
 """
@@ -26,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, final
 
 from search.figures import (
+    as_texts,
     at_rung,
     describe_shares,
     phase_metrics,
@@ -35,12 +38,14 @@ from search.figures import (
     trial_metrics,
     trial_params,
 )
-from search.licences import SOURCES_FILE, Lineage, lineage_tags, write_card
+from search.licences import SOURCES_FILE, Lineage
+from search.model_card import model_card, model_name
 from search.records import PhaseRecord, StudyRecord, TrialRecord
 from search.runs import Experiment, Metric, Status
-from search.summary import shown_name, summarise_trial
+from search.summary import shown_name, summarise_target, summarise_trial
 from spaces.inventory import Inventory
 from spaces.plan import Plan
+from spaces.task import Role
 
 if TYPE_CHECKING:
     from search.selection import Champion
@@ -53,7 +58,10 @@ _PHASE = "intermix.phase"
 _KIND = "intermix.kind"
 _FOUND = "intermix.found"
 _RUNG = "intermix.rung"
+_ROLE = "intermix.role"
 _REASON = "intermix.reason"
+_RERUN = "intermix.rerun"
+_CONFIRM = "confirm"
 _KEY_DIGITS = 12
 """Digits of a phase's key in the name of a tag: enough to be unique within a study."""
 
@@ -76,6 +84,8 @@ class Tracker:
         """Run id of each phase by its key, under the trial that first ran it."""
         self._running: set[str] = set()
         """Run ids of trials that have started and not ended."""
+        self._confirmed: set[str] = set()
+        """Names of finished runs of fresh seeds."""
         self._adopt_runs()
 
     @classmethod
@@ -123,7 +133,7 @@ class Tracker:
             params |= share_params(plan, self._inventory)
             self._experiment.write_text(run, "shares.json", describe_shares(plan, self._inventory))
         figures = plan_metrics(plan)
-        self._experiment.log(run, metrics=_at_step_zero(figures), params=_as_texts(params))
+        self._experiment.log(run, metrics=_at_step_zero(figures), params=as_texts(params))
         self._experiment.write_text(run, "plan.json", plan.to_json())
 
     def finish_trial(self, record: TrialRecord, baseline_scores: Mapping[str, float]) -> None:
@@ -170,6 +180,30 @@ class Tracker:
             self._end_trial(run, "KILLED")
         self._experiment.end_run(self._study_run, status)
 
+    def write_confirmation(self, record: TrialRecord) -> None:
+        """Write a trial's scores on one target with a fresh seed, once."""
+        (target,) = record.plan.targets
+        name = shown_name(target, self._study.data)
+        title = f"confirm trial {record.number} on {name}, seed {record.plan.seed}"
+        if title in self._confirmed:
+            return
+        tags = {
+            _LEVEL: _CONFIRM,
+            _ROLE: _CONFIRM,
+            _STUDY: self._study.name,
+            _TRIAL: str(record.number),
+            _RERUN: title,
+        }
+        parent = self._trials[record.number]
+        run = self._experiment.create_run(title, tags, parent=parent, seconds=record.seconds)
+        summary = summarise_target(record.scores, target)
+        found = {role: summary.score(role) for role in Role} if summary is not None else {}
+        figures = {f"{role}/{name}": score for role, score in found.items() if score is not None}
+        params = {"seed": str(record.plan.seed), "target": name}
+        self._experiment.log(run, metrics=_at_step_zero(figures), params=params)
+        self._experiment.end_run(run, "FINISHED")
+        self._confirmed.add(title)
+
     def write_sources(self, text: str) -> None:
         """Write what data the study reads, JSON, as an artifact of the study's run."""
         self._experiment.write_text(self._study_run, SOURCES_FILE, text)
@@ -191,24 +225,14 @@ class Tracker:
             lineages: The data behind each, by target: for the version's card and tags.
         """
         for champion in champions:
-            if champion.weights is None:
-                continue
-            facts = {
-                "score": f"{champion.select.score:.2f}",
-                "mixture": champion.plan.describe(),
-                "trial": str(champion.trial),
-                "data": self._study.data,
-            }
-            name = shown_name(champion.target, self._study.data)
-            lineage = (lineages or {}).get(champion.target)
-            self._experiment.register_model(
-                f"{self._study.name}-{name}",
-                weights_uri(champion.weights),
-                run=self._trials[champion.trial],
-                alias="champion",
-                tags=facts if lineage is None else facts | lineage_tags(lineage),
-                description=None if lineage is None else write_card(name, champion, lineage),
-            )
+            if champion.weights is not None:
+                self._experiment.register_model(
+                    model_name(champion, self._study),
+                    weights_uri(champion.weights),
+                    run=self._trials[champion.trial],
+                    alias="champion",
+                    **model_card(champion, self._study, (lineages or {}).get(champion.target)),
+                )
 
     def _adopt_runs(self) -> None:
         for run in self._experiment.known_runs():
@@ -223,6 +247,8 @@ class Tracker:
             elif level == "phase" and run.status == "FINISHED":
                 # a phase that was cut short while it was written is written anew
                 self._phases[run.tags[_PHASE]] = run.id
+            elif level == _CONFIRM and run.status == "FINISHED":
+                self._confirmed.add(run.tags[_RERUN])
         if self._study_run:
             self._experiment.restart_run(self._study_run)
         else:
@@ -267,10 +293,6 @@ class Tracker:
     def _end_trial(self, run: str, status: Status) -> None:
         self._experiment.end_run(run, status)
         self._running.discard(run)
-
-
-def _as_texts(params: Mapping[str, float]) -> dict[str, str]:
-    return {name: str(value) for name, value in params.items()}
 
 
 def _at_step_zero(figures: Mapping[str, float]) -> list[Metric]:

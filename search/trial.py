@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ray
 import ray.tune
 
-from search.records import PhaseRecord, Score, TrialRecord
+from search.reading import read_record
+from search.records import Lost, TrialRecord
 from search.summary import summarise_trial
-from spaces.catalogue import TARGETS
 from spaces.keys import Setting
-from spaces.phases import EvaluatePhase, Phase, PlanPhases, TargetPhases, TrainPhase, unfold
+from spaces.phases import EvaluatePhase, Phase, PlanPhases, unfold
 from spaces.plan import Plan, plan_from_json
-from spaces.shares import transfer_label
-from spaces.task import Role, Source, Split, TaskType
-from trainers.store import Manifest, Store
+from spaces.task import Role
+from trainers.store import Store
 
 OBJECTIVE = "select_mean"
 """Name of the objective in a trial's report: mean selection score over the targets, in points."""
@@ -32,7 +31,7 @@ TRIAL_ROLES = (Role.SELECT, Role.DEV)
 
 
 class PhaseFailedError(RuntimeError):
-    """A phase of this trial failed; the message is one line."""
+    """A phase of this trial failed, and no target is left; the message is one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +91,7 @@ def carry_out_plan(
     """Have crews run what the store lacks of a plan, then read its record from the store.
 
     Raises:
-        PhaseFailedError: If a phase failed.
+        PhaseFailedError: If phases failed and no target is left.
     """
     submitted = submit_plan(plan, queue=queue, setting=setting, store=store, roles=roles)
     return await_plan(
@@ -136,15 +135,20 @@ def await_plan(
 ) -> TrialRecord:
     """Wait for a plan's phases, then read its record from the store.
 
+    A target one of whose phases failed is lost, with all its learning rates: the best of fewer
+    rates does not compare with the best of all. The others are kept.
+
     Raises:
-        PhaseFailedError: If a phase failed.
+        PhaseFailedError: If no target is left.
     """
-    for outcome in ray.get(queue.wait.remote(submitted.needed)):
-        if outcome.error is not None:
-            raise PhaseFailedError(outcome.error)
-    return read_record(
+    outcomes = ray.get(queue.wait.remote(submitted.needed))
+    errors = {outcome.key: outcome.error for outcome in outcomes if outcome.error is not None}
+    phases, lost = split_phases(submitted.phases, errors)
+    if not phases.targets:
+        raise PhaseFailedError(next(iter(errors.values())))
+    record = read_record(
         submitted.plan,
-        submitted.phases,
+        phases,
         number=number,
         baseline=baseline,
         setting=setting,
@@ -152,6 +156,30 @@ def await_plan(
         new=submitted.new,
         seconds=time.monotonic() - submitted.started,
     )
+    return replace(record, lost=lost)
+
+
+def split_phases(phases: PlanPhases, errors: Mapping[str, str]) -> tuple[PlanPhases, Lost]:
+    """The phases of targets all of whose own have ended well, and why the others are lost.
+
+    Args:
+        phases: Of a plan.
+        errors: Of failed phases, by key; children of a failed one are among them.
+    """
+    lost: dict[str, str] = {}
+    for branch in phases.targets:
+        keys = [phase.key for phase in branch.evaluations]
+        keys += [] if branch.train is None else [branch.train.key]
+        reason = next((errors[key] for key in keys if key in errors), None)
+        if reason is not None:
+            lost.setdefault(branch.target, reason)
+    return drop_targets(phases, lost), tuple(lost.items())
+
+
+def drop_targets(phases: PlanPhases, names: Collection[str]) -> PlanPhases:
+    """The phases without those of some targets."""
+    kept = tuple(branch for branch in phases.targets if branch.target not in names)
+    return replace(phases, targets=kept)
 
 
 def find_missing(
@@ -181,118 +209,3 @@ def find_missing(
             if phase.parent is not None:
                 needed_weights.add(phase.parent)
     return tuple(reversed(missing.values()))
-
-
-def read_record(
-    plan: Plan,
-    phases: PlanPhases,
-    *,
-    number: int,
-    baseline: str | None,
-    setting: Setting,
-    store: Store,
-    new: Collection[str] = (),
-    seconds: float = 0.0,
-) -> TrialRecord:
-    """The record of a plan all of whose phases are in the store.
-
-    Args:
-        plan: Of the trial.
-        phases: The plan unfolded, on the roles to be read.
-        number: Of the trial.
-        baseline: Its baseline's name, None for a searched trial.
-        setting: Of the study.
-        store: Holds every phase.
-        new: Keys of the phases that were run for this trial, not found.
-        seconds: That the trial took.
-
-    Raises:
-        ValueError: If the store lacks a result: it is another one, or the data have changed.
-    """
-    scores = [
-        score
-        for branch in phases.targets
-        for evaluation in branch.evaluations
-        for score in _read_scores(plan, branch, evaluation, setting=setting, store=store)
-    ]
-    records = tuple(_read_phase(phase, store, new) for phase in phases.in_order())
-    return TrialRecord(
-        number=number,
-        plan=plan,
-        baseline=baseline,
-        scores=tuple(scores),
-        phases=records,
-        seconds=seconds,
-    )
-
-
-def _read_scores(
-    plan: Plan, branch: TargetPhases, evaluation: EvaluatePhase, *, setting: Setting, store: Store
-) -> list[Score]:
-    scores: list[Score] = []
-    for cell in evaluation.cells:
-        manifest = _read_manifest(store, cell.key, cell.source.name)
-        language = cell.source.language
-        scores += [
-            Score(
-                target=branch.target,
-                language=language,
-                role=evaluation.role,
-                split=_split_name(branch.target, cell.source),
-                transfer=transfer_label(plan, branch.target, language, setting.inventory),
-                learning_rate=branch.learning_rate,
-                metric=metric,
-                value=value,
-                num_examples=manifest["num_examples"],
-                seconds=manifest["seconds"],
-                phase=evaluation.key,
-                cell=cell.key,
-            )
-            for metric, value in manifest["scores"].items()
-        ]
-    return scores
-
-
-def _split_name(target: str, source: Source) -> str:
-    is_bitext_dev = TARGETS[target].task.task_type is TaskType.BITEXT and source.split is Split.DEV
-    return "bitext-dev" if is_bitext_dev else source.split.value
-
-
-def _read_phase(phase: Phase, store: Store, new: Collection[str]) -> PhaseRecord:
-    if not isinstance(phase, EvaluatePhase):
-        manifest = _read_manifest(store, phase.key, phase.describe())
-        figures = manifest.get("figures", {})  # of an alignment
-        return PhaseRecord(
-            key=phase.key,
-            kind=phase.stage.value if isinstance(phase, TrainPhase) else "alignment",
-            description=phase.describe(),
-            found=phase.key not in new,
-            seconds=manifest["seconds"],
-            num_steps=manifest["num_steps"],
-            num_tokens=manifest["num_tokens"],
-            losses=tuple((step, loss) for step, loss in manifest["losses"]),
-            weights=phase.key,
-            metrics=tuple((f"alignment/{name}", value) for name, value in figures.items()),
-        )
-    cells = [_read_manifest(store, cell.key, cell.source.name) for cell in phase.cells]
-    return PhaseRecord(
-        key=phase.key,
-        kind="evaluate",
-        description=phase.describe(),
-        found=phase.key not in new,
-        seconds=sum(cell["seconds"] for cell in cells),
-        num_steps=0,
-        num_tokens=0,
-        losses=(),
-        weights=phase.parent,
-    )
-
-
-def _read_manifest(store: Store, key: str, name: str) -> Manifest:
-    manifest = store.read_result(key)
-    if manifest is None:
-        raise ValueError(
-            f"store {store.uri} has no result of {name!r}, which had finished: "
-            "give the study its own --store and the data it was started with"
-        )
-    return manifest

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.fidelity.rungs import FULL, told_rungs, top_rung
-from search.journal import Journal, baseline_of, has_failed, is_complete, plan_of
+from search.journal import Journal, baseline_of, has_failed, is_complete, lost_of, plan_of
 from search.progress import Progress
+from search.reading import read_record
 from search.records import TrialRecord
-from search.trial import TRIAL_ROLES, read_record
+from search.trial import TRIAL_ROLES, drop_targets
 from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan
@@ -71,17 +72,22 @@ def read_finished(journal: Journal, setting: Setting, store: Store) -> list[Tria
         ValueError: If the store lacks a result: it is another one, or the data have changed.
     """
     return [
-        read_record(
-            at_rung,
-            unfold(at_rung, setting, TRIAL_ROLES),
-            number=trial.number,
-            baseline=baseline_of(trial),
-            setting=setting,
-            store=store,
+        replace(
+            read_record(
+                at_rung,
+                drop_targets(unfold(at_rung, setting, TRIAL_ROLES), [name for name, _ in lost]),
+                number=trial.number,
+                baseline=baseline_of(trial),
+                setting=setting,
+                store=store,
+            ),
+            lost=lost,
         )
         for trial in journal.trials()
         if (plan := plan_of(trial)) is not None and not has_failed(trial)
         for at_rung in map(
             plan.at_rung, [*told_rungs(trial.user_attrs), *([FULL] if is_complete(trial) else [])]
         )
+        # only trials at their full budgets are told of without all targets
+        for lost in [lost_of(trial) if at_rung.rung == FULL else ()]
     ]

@@ -71,7 +71,7 @@ class Portion:
     def describe(self) -> str:
         """A few words for tables, e.g. `native 25 %`, `mnli translated de 10 %`."""
         named = (word for word in self.place if word != EVERY)
-        return f"{' '.join(named)} {100 * self.share:.0f} %"
+        return f"{' '.join(named)} {100 * self.share:.3g} %"
 
 
 def check_portions(portions: tuple[Portion, ...], tasks: Iterable[str]) -> None:

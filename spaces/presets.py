@@ -48,6 +48,12 @@ class Preset:
     them. None of the presets has lower ones: with many targets they save nothing, see
     docs/rungs.md."""
 
+    confirm: int = 0
+    """Fresh seeds with which the best trials of each target are run again when the search is
+    over; `--confirm` replaces it."""
+    finalists: int = 3
+    """How many of each target; `--finalists` replaces it."""
+
     @property
     def tasks(self) -> tuple[str, ...]:
         """Intermediate tasks that a mixture has ratios of: all but MLM."""
@@ -109,6 +115,7 @@ FULL = replace(
     max_train_examples=None,
     max_evaluation_examples=None,
     max_sequence_tokens=384,
+    confirm=2,
 )
 """All nine intermediate tasks and all nine targets, with the whole offline encoder on all data
 there are: hours on a GPU, days on a laptop."""

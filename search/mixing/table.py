@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from rich import box
 from rich.console import Group as Stack
@@ -15,6 +17,7 @@ from search.mixing.comparisons import Comparisons
 from search.mixing.contrasts import Contrast, Difference, Group, explain_absence
 from search.records import StudyRecord
 from search.summary import shown_name
+from spaces.plan import Plan
 
 _PLAN_CHARACTERS = 26
 """Width of the plans' column: what 100 columns leave for it."""
@@ -49,11 +52,17 @@ def _contrasts_table(study: StudyRecord, contrasts: Sequence[Contrast]) -> Table
         table.add_row(Text(shown_name(target, study.data), style="bold"))
         for contrast in contrasts:
             if contrast.target == target:
-                plan = contrast.comparison.plan.describe()
                 cells = (show_difference(contrast.differences[group]) for group in Group)
-                table.add_row(f"  {plan}", *cells)
+                table.add_row(_show_plan(contrast.comparison.plan), *cells)
         table.add_section()
     return table
+
+
+def _show_plan(plan: Plan) -> str:
+    """A plan, indented, broken behind commas and semicolons only."""
+    glued = re.sub(r"(?<![,;]) ", "\xa0", plan.describe())
+    lines = wrap(glued, _PLAN_CHARACTERS, initial_indent="  ", subsequent_indent="  ")
+    return "\n".join(lines).replace("\xa0", " ")
 
 
 def show_difference(difference: Difference | None) -> str:

@@ -9,12 +9,13 @@ import torch
 from search.champions import FILE_NAME, ChampionsFile, write_champions
 from search.journal import JOURNAL_FILE, Journal
 from search.options import Options, check_request
+from search.reading import read_record
 from search.records import TrialRecord
 from search.request import Request
 from search.scores import write_scores
 from search.selection import choose_champions
 from search.setting import build_scope, build_setting, describe_study
-from search.trial import TRIAL_ROLES, read_record
+from search.trial import TRIAL_ROLES
 from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan

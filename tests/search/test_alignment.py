@@ -17,10 +17,11 @@ from search.figures import phase_metrics, trial_params
 from search.forecast import forecast_study
 from search.journal import baseline_of, plan_of
 from search.options import Options, check_request
+from search.reading import read_record
 from search.request import Request
 from search.retention import Retention
 from search.setting import build_scope, build_setting
-from search.trial import TRIAL_ROLES, find_missing, read_record
+from search.trial import TRIAL_ROLES, find_missing
 from search.trials import Trials
 from spaces.catalogue import WORD_PAIRS
 from spaces.inventory import Provenance

@@ -18,9 +18,11 @@ from search.champions import (
     write_champions,
 )
 from search.evidence.gains import Gain
-from search.selection import Champion, Result
+from search.selection import Champion, Result, Rival
 
 GAIN = Gain(over="none", points=2.31, low=-1.24, high=5.72)
+CHOSEN = replace(GAIN, corrected=1.06)
+SINGLE = replace(CHOSEN, over="single-mnli")
 XNLI = Champion(
     target="xnli",
     trial=5,
@@ -28,12 +30,14 @@ XNLI = Champion(
     plan=make_plan(mnli=0.55, squad=0.25, ccg=0.2),
     learning_rate=1e-4,
     weights="a1b2",
-    select=Result(score=52.13, num_languages=1, gain=GAIN),
-    gain_over_single=replace(GAIN, over="single-mnli"),
+    select=Result(score=52.13, num_languages=1, gain=CHOSEN, gains=(CHOSEN, SINGLE)),
+    gain_over_single=SINGLE,
     dev=Result(score=49.0, num_languages=15, gain=None),
     dev_zero_shot=None,
     test=Result(score=48.5, num_languages=15, gain=GAIN),
     test_zero_shot=Result(score=47.94, num_languages=14, gain=replace(GAIN, points=1.2)),
+    probability_best=0.62,
+    rivals=(Rival(trial=3, probability_best=0.3), Rival(trial=0, probability_best=0.08)),
 )
 TATOEBA = replace(
     XNLI,
@@ -68,6 +72,14 @@ def test_the_file_names_offline_scores_as_such(tmp_path: Path) -> None:
     names = [entry["shown_name"] for entry in json.loads(path.read_text())["champions"]]
     assert names == ["offline_xnli", "offline_tatoeba"]
     assert read_champions(path) == OFFLINE
+
+
+def test_a_file_of_an_earlier_version_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    write_champions(path, CONTENT)
+    path.write_text(path.read_text().replace('"version": 2', '"version": 1'))
+    with pytest.raises(ValueError, match="version 1, this program reads 2: --resume"):
+        read_champions(path)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', '{"version": 1}'])
@@ -106,8 +118,8 @@ def test_the_command_prints_the_table_to_standard_output(
 
 def test_the_table_says_score_gain_interval_and_trial() -> None:
     lines = [line.split() for line in print_to_text(CONTENT).splitlines()]
-    assert "xnli mnli 55 %, squad 25 %, 52.1 +2.3 47.9 +1.2 5".split() in lines
-    assert "ccg 20 % [-1.2, +5.7] [-1.2, +5.7]".split() in lines
+    assert "xnli mnli 55 %, squad 25 %, 52.1 +2.3 (+1.1) 47.9 +1.2 5".split() in lines
+    assert "ccg 20 % [-1.2, +5.7] [-1.2, +5.7] 62 %".split() in lines
     assert "tatoeba no intermediate task 52.1 none itself - - 0".split() in lines
 
 

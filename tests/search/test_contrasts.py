@@ -71,7 +71,8 @@ def test_the_table_fits_and_says_what_is_missing(
     text = capsys.readouterr().out
     assert all(len(line) <= 100 for line in text.splitlines())
     assert "…" not in text
-    assert "mnli 100 %; translated" in text
+    assert "  mnli 100 %; " in text
+    assert "  translated 50 % " in text
     assert "2 seeds [" in text
     words = " ".join(text.split())
     assert "xquad left out: the benchmark has no dev split in all languages" in words

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from plan_factories import make_inventory, make_plan, make_setting
 
-from search.trial import TRIAL_ROLES, find_missing, read_record
+from search.reading import read_record
+from search.trial import (
+    TRIAL_ROLES,
+    PhaseFailedError,
+    SubmittedPlan,
+    await_plan,
+    find_missing,
+    split_phases,
+)
 from spaces.phases import EvaluatePhase, Phase, PlanPhases, TrainPhase, unfold
 from spaces.plan import Plan
 from spaces.shares import Transfer
 from spaces.task import Role
+from trainers.board import Outcome
 from trainers.store import Store
 
 PLAN = make_plan(targets=("xnli", "tatoeba"))
@@ -201,3 +211,38 @@ def test_a_result_that_was_lost_is_told_in_a_line(store: Store, lost: str) -> No
     fill(store, [phase for phase in PHASES.in_order() if phase.describe() != lost])
     with pytest.raises(ValueError, match=r"has no result of '.*', which had finished: give the"):
         read_record(PLAN, PHASES, number=0, baseline=None, setting=SETTING, store=store)
+
+
+def submitted(errors: dict[str, str]) -> tuple[SubmittedPlan, SimpleNamespace]:
+    """The plan with all its phases in a queue, where those with errors fail."""
+    keys = tuple(phase.key for phase in PHASES.in_order())
+    outcomes = tuple(Outcome(key=key, error=errors.get(key)) for key in keys)
+    queue = SimpleNamespace(wait=SimpleNamespace(remote=lambda needed: outcomes))
+    plan = SubmittedPlan(plan=PLAN, phases=PHASES, needed=keys, new=frozenset(keys), started=0.0)
+    return plan, queue
+
+
+def test_a_trial_that_loses_a_phase_keeps_the_targets_that_finished(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ray.get", lambda given: given)
+    intermediate, xnli = trainings()
+    fill(store, [intermediate, *evaluations("tatoeba")])
+    plan, queue = submitted({xnli.key: "it broke"})
+    record = await_plan(plan, number=4, baseline=None, queue=queue, setting=SETTING, store=store)
+    assert record.lost == (("xnli", "it broke"),)
+    assert {score.target for score in record.scores} == {"tatoeba"}
+    assert xnli.key not in {phase.key for phase in record.phases}
+
+
+def test_a_trial_without_any_target_fails(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ray.get", lambda given: given)
+    plan, queue = submitted({phase.key: "no memory" for phase in PHASES.in_order()})
+    with pytest.raises(PhaseFailedError, match="no memory"):
+        await_plan(plan, number=4, baseline=None, queue=queue, setting=SETTING, store=store)
+
+
+def test_an_evaluation_that_failed_loses_its_target_alone() -> None:
+    failed = evaluations("tatoeba")[0]
+    assert split_phases(PHASES, {failed.key: "it broke"})[1] == (("tatoeba", "it broke"),)
+    assert split_phases(PHASES, {}) == (PHASES, ())

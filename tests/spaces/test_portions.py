@@ -160,6 +160,11 @@ def test_portions_are_described_behind_the_tasks() -> None:
     assert mixture.describe() == "mnli 100 %; native 40 %, mnli translated de 10 %; MLM 50 %"
 
 
+def test_shares_are_shown_as_they_are() -> None:
+    words = [replace(NATIVE, share=share).describe() for share in (0.125, 0.25, 1 / 3, 1.0)]
+    assert words == ["native 12.5 %", "native 25 %", "native 33.3 %", "native 100 %"]
+
+
 @pytest.mark.parametrize("share", [0.0, -0.1, 1.1, math.nan])
 def test_a_share_out_of_range_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="must be above 0 and at most 1"):

@@ -17,6 +17,7 @@ from search.evidence.contenders import Contender
 from search.evidence.draws import resample_scores
 from search.evidence.gains import Gain, measure_gain
 from search.evidence.sums import Array
+from search.records import Score
 from spaces.catalogue import find_task
 from spaces.task import Role
 
@@ -53,6 +54,8 @@ class Comparison:
         self._contenders = contenders
         self._read_outcomes = read_outcomes
         self._seed = seed
+        self._known: dict[tuple[str, ...], Array] = {}
+        """Resampled scores of contenders in a language, by their cells."""
 
     def choose(self, number: int | None = None) -> Choice:
         """The champion by selection scores; the choice is repeated in every resample.
@@ -110,10 +113,15 @@ class Comparison:
     ) -> tuple[Array, Array]:
         """Scores in points of some contenders, shapes (contenders,) and (resamples, same)."""
         rows = [self._contenders[index].rows_in(role, languages) for index in indices]
-        outcomes = [
-            [self._read_outcomes(row.cell) for row in cells] for cells in zip(*rows, strict=True)
-        ]
-        resampled = resample_scores(
-            outcomes, metric=find_task(rows[0][0].target).metric, seed=self._seed
-        )
-        return np.array([fmean(row.value for row in own) for own in rows]), resampled
+        resampled = [self._resample(cells) for cells in zip(*rows, strict=True)]
+        scores = [fmean(row.value for row in own) for own in rows]
+        return np.array(scores), np.mean(resampled, axis=0)
+
+    def _resample(self, rows: Sequence[Score]) -> Array:
+        """Resampled scores of contenders in one language; zero-shot means ask for them again."""
+        cells = tuple(row.cell for row in rows)
+        if cells not in self._known:
+            metric = find_task(rows[0].target).metric
+            outcomes = [self._read_outcomes(row.cell) for row in rows]
+            self._known[cells] = resample_scores([outcomes], metric=metric, seed=self._seed)
+        return self._known[cells]

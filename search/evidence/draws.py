@@ -9,9 +9,11 @@ part of two splits; other languages apart (stratified), because a score is a mea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from search.evidence.sums import Array, ClusterSums, sum_clusters
@@ -56,19 +58,25 @@ def _resample_language(sums: ClusterSums, seed: int) -> Array:
     return mean
 
 
-def _draw(columns: Array, clusters: Sequence[str], seed: int) -> Array:
+def _draw(columns: Array, clusters: tuple[str, ...], seed: int) -> Array:
     """Sums of columns over drawn clusters, from (clusters, n) to (resamples, n)."""
+    return np.concatenate([counts @ columns for counts in _count_draws(clusters, seed)])
+
+
+@lru_cache(maxsize=1)  # translations follow one another
+def _count_draws(clusters: tuple[str, ...], seed: int) -> tuple[npt.NDArray[np.float32], ...]:
+    """How often each resample holds each cluster, shapes (some resamples, clusters)."""
     num_clusters = len(clusters)
     generator = seed_draws(clusters, seed)
     at_once = max(1, _MAX_DRAWS // num_clusters)
-    sums = []
+    counts = []
     for start in range(0, NUM_RESAMPLES, at_once):
         num_rows = min(at_once, NUM_RESAMPLES - start)
         drawn = generator.integers(num_clusters, size=(num_rows, num_clusters))
         drawn += num_clusters * np.arange(num_rows)[:, np.newaxis]
-        counts = np.bincount(drawn.ravel(), minlength=num_rows * num_clusters)
-        sums.append(counts.reshape(num_rows, num_clusters).astype(np.float64) @ columns)
-    return np.concatenate(sums)
+        flat = np.bincount(drawn.ravel(), minlength=num_rows * num_clusters)
+        counts.append(flat.reshape(num_rows, num_clusters).astype(np.float32))
+    return tuple(counts)
 
 
 def seed_draws(clusters: Sequence[str], seed: int) -> np.random.Generator:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from record_factories import make_phase, make_plan, make_score, make_study, make_trial
@@ -182,6 +184,105 @@ def test_each_target_has_its_own_champion_and_one_without_scores_has_none() -> N
     assert [(c.target, c.trial) for c in champions] == [("tatoeba", 1), ("xnli", 0)]
 
 
-def test_an_interval_upside_down_is_refused() -> None:
-    with pytest.raises(ValueError, match="low <= high"):
-        Gain(over="none", points=0.0, low=1.0, high=-1.0)
+def test_a_simpler_trial_wins_that_the_examples_cannot_tell_from_the_best() -> None:
+    """Each is right where the other is wrong, on nine and on ten of twenty examples."""
+
+    def read_halves(cell: str) -> pa.Table:
+        first = cell.endswith("45.0")
+        hits = [(i < 9) == first and i != 19 + first for i in range(NUM_EXAMPLES)]
+        return pa.table({"id": [f"{i:03}" for i in range(NUM_EXAMPLES)], "hit": hits})
+
+    simple, best = make_searched(1, 45.0, make_plan(mnli=1)), make_searched(0, 50.0)
+    (champion,) = choose_champions(STUDY, [best, simple], read_halves)
+    assert champion.trial == 1
+    assert [rival.trial for rival in champion.rivals] == [0]
+
+
+def test_a_baseline_counts_as_simpler_than_any_searched_mixture() -> None:
+    uniform = make_trial(
+        5, [make_xnli_score(60.0)], plan=make_plan(mnli=1, ccg=1, squad=1), baseline="uniform"
+    )
+    assert choose(make_searched(0, 60.0, make_plan(mnli=1)), uniform).trial == 5
+
+
+def test_english_counts_as_simpler_than_other_languages() -> None:
+    english, abroad = make_plan(mnli=1), make_plan(mnli=1)
+    abroad = replace(abroad, mixture=replace(abroad.mixture, non_english=0.5))
+    assert choose(make_searched(0, 60.0, abroad), make_searched(1, 60.0, english)).trial == 1
+
+
+def test_gains_are_over_every_baseline() -> None:
+    champion = choose(
+        make_baseline(50.0),
+        make_baseline(55.0, "single-mnli", number=1),
+        make_baseline(40.0, "uniform", number=2),
+        make_searched(3, 70.0),
+    )
+    gains = champion.select.gains
+    assert [(gain.over, gain.points) for gain in gains] == [
+        ("none", 20.0),
+        ("single-mnli", 15.0),
+        ("uniform", 30.0),
+    ]
+    assert champion.select.gain == gains[0]
+    assert champion.gain_over_single == gains[1]
+
+
+def test_a_lead_over_many_is_corrected_by_more_than_one_over_few() -> None:
+    """Trials that are right on other examples each, all of them half of the time."""
+
+    def read_random(cell: str) -> pa.Table:
+        number = int(cell.rpartition("-")[2])
+        hits = np.random.default_rng(number).permutation(100) < 50 + number % 5
+        return pa.table({"id": [f"{i:03}" for i in range(100)], "hit": hits})
+
+    def correction(num_trials: int) -> float:
+        trials = [
+            make_trial(
+                number,
+                [make_score("xnli", 50.0 + number % 5, cell=f"cell-{number}")],
+                plan=make_plan(mnli=1),
+                baseline=None if number else "none",
+            )
+            for number in range(num_trials)
+        ]
+        (champion,) = choose_champions(STUDY, trials, read_random)
+        gain = champion.select.gain
+        assert gain is not None
+        assert gain.corrected is not None
+        return gain.points - gain.corrected
+
+    assert 0 < correction(5) < correction(30)
+
+
+def test_the_probability_of_being_best_is_divided_among_trials() -> None:
+    champion = choose(make_baseline(40.0), make_searched(1, 60.0), make_searched(2, 65.0))
+    shares = [champion.probability_best, *(r.probability_best for r in champion.rivals)]
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[0] == max(shares)
+
+
+def test_test_scores_are_not_corrected_and_dev_is() -> None:
+    roles = (Role.SELECT, Role.DEV, Role.TEST)
+    none, searched = (
+        make_trial(
+            number,
+            [make_xnli_score(value, role) for role in roles],
+            plan=make_plan(mnli=number) if number else make_plan(),
+            baseline=None if number else "none",
+        )
+        for number, value in enumerate((50.0, 70.0))
+    )
+    champion = choose(none, searched)
+    assert champion.dev is not None
+    assert champion.test is not None
+    assert champion.dev.gain == champion.select.gain  # the same examples, drawn alike
+    assert champion.test.gain is not None
+    assert champion.test.gain.corrected is None
+
+
+def test_fresh_seeds_may_have_chosen_another_champion() -> None:
+    trials = [make_baseline(50.0), make_searched(1, 70.0), make_searched(2, 60.0)]
+    (champion,) = choose_champions(STUDY, trials, read_hits, {"xnli": 2})
+    assert (champion.trial, champion.select.score) == (2, 60.0)
+    assert champion.probability_best < 0.5

@@ -71,6 +71,7 @@ def test_sums_are_over_clusters() -> None:
 def test_drawing_in_parts_draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = [[make_table(make_hits(0))]]
     whole = resample_scores(tables, metric="accuracy", seed=0)
+    draws._count_draws.cache_clear()
     monkeypatch.setattr(draws, "_MAX_DRAWS", 7 * NUM_EXAMPLES)
     assert resample_scores(tables, metric="accuracy", seed=0).tolist() == whole.tolist()
 

@@ -1,5 +1,7 @@
 """What holds for the outcomes of every type of task."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,3 +77,14 @@ def test_the_language_decides_how_answers_of_mlqa_are_read() -> None:
     assert outcomes["exact_match"].to_pylist() == [True]
     outcomes = score([QUESTION], ["die red"], _source("xquad"))
     assert outcomes["exact_match"].to_pylist() == [False]
+
+
+def test_questions_of_one_paragraph_bear_the_id_of_its_first() -> None:
+    questions = [replace(QUESTION, id=str(i), context=text) for i, text in enumerate("aabca")]
+    outcomes = score(questions, ["red"] * 5, _source("xquad"))
+    assert outcomes["cluster"].to_pylist() == ["0", "0", "2", "3", "0"]
+
+
+def test_hypotheses_of_one_premise_belong_together() -> None:
+    pairs = [PairExample(id=i, text_a="a", text_b=i, label="neutral") for i in ("x", "y")]
+    assert score(pairs, ["neutral"] * 2, _source("xnli"))["cluster"].to_pylist() == ["x", "x"]

@@ -55,6 +55,15 @@ def test_the_searchs_own_seed_counts_beside_a_single_fresh_one_only(
     assert choose_finalist(RECORDS, reruns, "xnli", seeds=seeds, num_finalists=2) == champion
 
 
+@pytest.mark.parametrize(("none", "champion"), [(63.0, 0), (62.0, 0), (61.0, 3)])
+def test_a_baseline_is_champion_where_fresh_seeds_put_it_ahead_or_level(
+    none: float, champion: int
+) -> None:
+    values = {0: none, 2: 60.0, 3: 62.0}
+    reruns = [rerun(number, seed, v) for number, v in values.items() for seed in SEEDS]
+    assert choose_finalist(RECORDS, reruns, "xnli", seeds=SEEDS, num_finalists=2) == champion
+
+
 def test_a_finalist_that_lacks_a_seed_is_not_compared() -> None:
     reruns = [rerun(2, SEEDS[0], 90.0), *(rerun(3, seed, 60.0) for seed in SEEDS)]
     assert choose_finalist(RECORDS, reruns, "xnli", seeds=SEEDS, num_finalists=2) == 3

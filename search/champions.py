@@ -4,24 +4,31 @@
 
 The file, all scores and gains in points:
 
-    version       1
+    version       2; of 1 the intervals held less, so it is refused
     study         fields of `search.records.StudyRecord`
     num_trials    finished trials that the champions were chosen from, baselines included
     champions     one a target, fields of `search.selection.Champion`:
         shown_name                  how to name the target beside its score, e.g. offline_xnli
         target, trial, baseline, learning_rate, weights
         plan                        fields of `spaces.plan.Plan`
+        probability_best            share of resampled selection examples on which its score is
+                                    the best of all trials'
+        rivals                      the next likely, up to five: [{trial, probability_best}, ...]
         select, dev, dev_zero_shot, test, test_zero_shot
-                                    {score, num_languages, gain} or null
+                                    {score, num_languages, gain, gains} or null
         lineage                     {trained_on, evaluated_on, non_commercial} or null: the data
                                     sets, fields of `search.licences.Terms`, and the titles of
                                     those trained on that forbid commercial use
         confirmed                   fields of `search.confirmation.seeds.Confirmation`, or null
-        gain, gain_over_single      {over, points, low, high} or null; low and high are the ends
-                                    of a 95 % paired bootstrap interval
+        gains                       over every baseline, by trial: [{over, points, low, high,
+                                    corrected}, ...]; `over` is the baseline's name
+        gain, gain_over_single      that over no intermediate training, and that of the selection
+                                    score over the best single task; or null
 
-The champion is the best of `num_trials` on the same examples: `select` and its gains are biased
-upward, and the intervals do not hold that.
+The champion is the best of `num_trials` on the same examples, so `select.score` and the `points`
+of its gains are biased upward, and less so those on dev. `corrected` is without that bias (null on
+test, by which nothing is chosen); `low` and `high`, the ends of a 95 % paired bootstrap interval,
+hold it: see docs/champions.md.
 """
 
 from __future__ import annotations
@@ -40,14 +47,15 @@ from search.atomic import replace_atomically
 from search.champions_table import render_champions
 from search.confirmation.seeds import confirmation_from_fields
 from search.errors import UserError
+from search.evidence.gains import Gain
 from search.licences import Lineage, lineage_fields, lineage_from_fields
 from search.records import StudyRecord
-from search.selection import Champion, Gain, Result
+from search.selection import Champion, Result, Rival
 from search.summary import shown_name
 from spaces.plan import plan_from_json
 
 FILE_NAME = "champions.json"
-_VERSION = 1
+_VERSION = 2
 _MIN_WIDTH = 100
 """Columns of the table in a pipe or a file."""
 _ADDED = ("shown_name", "lineage")
@@ -101,7 +109,10 @@ def read_champions(path: Path) -> ChampionsFile:
         fields = json.loads(path.read_bytes())
         version = fields["version"]
         if version != _VERSION:
-            raise ValueError(f"version {version}, this program reads {_VERSION}")
+            raise ValueError(
+                f"version {version}, this program reads {_VERSION}: "
+                "--resume of the study writes it anew"
+            )
         return _content(fields)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path} is not a file of champions: {error}") from error
@@ -178,6 +189,7 @@ def _lineage_fields(content: ChampionsFile, champion: Champion) -> dict[str, Any
 def _champion(fields: Mapping[str, Any]) -> Champion:
     plain = {name: value for name, value in fields.items() if name not in _ADDED}
     results = {name: _result(fields[name]) for name in _RESULTS}
+    rivals = tuple(Rival(**rival) for rival in fields["rivals"])
     return Champion(
         **{
             **plain,
@@ -185,12 +197,16 @@ def _champion(fields: Mapping[str, Any]) -> Champion:
             "plan": plan_from_json(json.dumps(fields["plan"])),
             "gain_over_single": _gain(fields["gain_over_single"]),
             "confirmed": confirmation_from_fields(fields.get("confirmed")),
+            "rivals": rivals,
         }
     )
 
 
 def _result(fields: Mapping[str, Any] | None) -> Result | None:
-    return Result(**{**fields, "gain": _gain(fields["gain"])}) if fields else None
+    if not fields:
+        return None
+    gains = tuple(Gain(**gain) for gain in fields["gains"])
+    return Result(**{**fields, "gain": _gain(fields["gain"]), "gains": gains})
 
 
 def _gain(fields: Mapping[str, Any] | None) -> Gain | None:

@@ -1,66 +1,55 @@
-"""The champion of each target: the trial with the best selection score, and the evidence for it.
+"""The champion of each target, and the evidence for it.
 
-A champion's selection score is the best of n trials on the same few examples, so it is biased
-upward, and its gain over a baseline too: the interval given with a gain holds what the draw of
-the examples does, not yet what the choice among trials does. Test scores were not chosen by.
+The best selection score wins; among trials that cannot be told from it the simplest does, see
+`search.evidence.choice`. That score is the best of n on the same few examples, so it flatters the
+champion, and its gain over a baseline too: `search.evidence.gains` says by how much, and gives
+intervals that hold it. Test scores were not chosen by.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-import pyarrow as pa
-
-from search.bootstrap import bootstrap_gain
 from search.confirmation.seeds import Confirmation
+from search.evidence.comparison import Choice, Comparison, ReadOutcomes
+from search.evidence.contenders import Contender, list_contenders
+from search.evidence.gains import Gain
 from search.records import Score, StudyRecord, TrialRecord
-from search.summary import TargetSummary, mean_score, scored_weights, summarise_target
-from spaces.catalogue import find_task
+from search.summary import mean_score, scored_weights
 from spaces.plan import Plan
 from spaces.task import Role
 
-ReadOutcomes: TypeAlias = Callable[[str], pa.Table]
-"""Store key of a score's cell to the outcomes of its examples, see `search.bootstrap`."""
-
 NO_INTERMEDIATE = "none"
-"""Name of the baseline that every gain is measured against."""
+"""Name of the baseline without intermediate training."""
 SINGLE_TASK = "single-"
 """What the names of the single-task baselines begin with."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gain:
-    """A champion's score minus a baseline's on the same languages and splits, in points."""
-
-    over: str
-    """Name of the baseline."""
-    points: float
-    low: float
-    """Lower end of the paired 95 % bootstrap interval over examples."""
-    high: float
-
-    def __post_init__(self) -> None:
-        """Refuse an interval that is upside down.
-
-        Raises:
-            ValueError: If low is above high.
-        """
-        if self.low > self.high:
-            raise ValueError(f"an interval needs low <= high, got {self.low} and {self.high}")
+_NUM_RIVALS = 5
+"""Runners-up that are named."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """A champion's score on one split, and what it gains there over no intermediate training."""
+    """A champion's score on one split, and what it gains there."""
 
     score: float
     """Mean over the languages, in points."""
     num_languages: int
     gain: Gain | None
-    """None where the baseline was not scored on all of these languages."""
+    """Over no intermediate training; None where that was not scored on all of these languages."""
+    gains: tuple[Gain, ...] = ()
+    """Over every baseline that was, that one included, by trial."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rival:
+    """Another trial that may be the best."""
+
+    trial: int
+    """Its number."""
+    probability_best: float
+    """As the champion's."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,54 +77,13 @@ class Champion:
     dev_zero_shot: Result | None
     test: Result | None
     test_zero_shot: Result | None
+    probability_best: float = 1.0
+    """Share of resampled selection examples on which its score is the best of all trials'."""
+    rivals: tuple[Rival, ...] = ()
+    """The trials next likely to be the best, the likeliest first; those that never are, left
+    out."""
     confirmed: Confirmation | None = None
     """Its scores on fresh seeds; None where it was not run again."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Contender:
-    trial: TrialRecord
-    summary: TargetSummary
-
-    def rank(self) -> tuple[float, int, int]:
-        """Best first; ties to fewer intermediate tasks, then to the earlier trial."""
-        num_tasks = len(self.trial.plan.mixture.ratios)
-        return (-self.summary.select, num_tasks, self.trial.number)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Comparison:
-    """Compares a champion's rows with a baseline's, example by example."""
-
-    read_outcomes: ReadOutcomes
-    seed: int
-    """Of the bootstrap."""
-
-    def result(self, rows: Sequence[Score], baseline: _Contender | None) -> Result | None:
-        """Score of the rows and its gain; None where there are none or one is NaN."""
-        score = _finite_mean(rows)
-        if score is None:
-            return None
-        return Result(score=score, num_languages=len(rows), gain=self.gain(rows, baseline))
-
-    def gain(self, rows: Sequence[Score], baseline: _Contender | None) -> Gain | None:
-        """Gain of the rows over the baseline's of the same role and languages.
-
-        Which languages are zero-shot is the champion's affair: the baseline is compared on
-        those languages, whatever its own training had data of.
-        """
-        others = _same_cells(rows, baseline)
-        ours, theirs = _finite_mean(rows), _finite_mean(others)
-        if baseline is None or ours is None or theirs is None:
-            return None
-        assert baseline.trial.baseline is not None
-        low, high = bootstrap_gain(
-            [self.read_outcomes(row.cell) for row in rows],
-            [self.read_outcomes(row.cell) for row in others],
-            metric=find_task(rows[0].target).metric,
-            seed=self.seed,
-        )
-        return Gain(over=baseline.trial.baseline, points=ours - theirs, low=low, high=high)
 
 
 def choose_champions(
@@ -146,10 +94,6 @@ def choose_champions(
 ) -> tuple[Champion, ...]:
     """The champion of each of the study's targets, in the study's order.
 
-    The best selection score wins; ties go to the mixture of fewer tasks, then to the lower
-    number. Being the best of n trials on the same examples, that score is biased upward, which
-    the intervals do not hold.
-
     Args:
         study: Gives the targets, and the seed of the bootstrap.
         trials: Finished trials, baselines among them.
@@ -159,65 +103,66 @@ def choose_champions(
     Returns:
         A target that no trial has a selection score for is missing.
     """
-    comparison = _Comparison(read_outcomes=read_outcomes, seed=study.seed)
-    champions = (
-        _choose(target, trials, comparison, (chosen or {}).get(target)) for target in study.targets
+    return tuple(
+        _crown(contenders, Comparison(contenders, read_outcomes, study.seed), number)
+        for target, number in ((target, (chosen or {}).get(target)) for target in study.targets)
+        if (contenders := list_contenders(target, trials))
     )
-    return tuple(champion for champion in champions if champion is not None)
 
 
-def _choose(
-    target: str, trials: Sequence[TrialRecord], comparison: _Comparison, chosen: int | None
-) -> Champion | None:
-    contenders = sorted(_contenders(target, trials), key=_Contender.rank)
-    if not contenders:
-        return None
-    best = next((c for c in contenders if c.trial.number == chosen), contenders[0])
-    none = _first_named(contenders, NO_INTERMEDIATE)
-    single = _first_named(contenders, SINGLE_TASK)
-    select = comparison.result(best.summary.rows(Role.SELECT), none)
+def _crown(
+    contenders: Sequence[Contender], comparison: Comparison, number: int | None
+) -> Champion:
+    choice = comparison.choose(number)
+    best = contenders[choice.champion]
+
+    def result(role: Role, *, zero_shot: bool = False) -> Result | None:
+        return _result(best.summary.rows(role, zero_shot=zero_shot), comparison, choice)
+
+    select = result(Role.SELECT)
     assert select is not None, "contenders have a selection score"
     return Champion(
-        target=target,
+        target=best.summary.target,
         trial=best.trial.number,
         baseline=best.trial.baseline,
         plan=best.trial.plan,
         learning_rate=best.summary.learning_rate,
         weights=scored_weights(best.trial, best.summary),
         select=select,
-        gain_over_single=comparison.gain(best.summary.rows(Role.SELECT), single),
-        dev=comparison.result(best.summary.rows(Role.DEV), none),
-        dev_zero_shot=comparison.result(best.summary.rows(Role.DEV, zero_shot=True), none),
-        test=comparison.result(best.summary.rows(Role.TEST), none),
-        test_zero_shot=comparison.result(best.summary.rows(Role.TEST, zero_shot=True), none),
+        gain_over_single=_gain_over_single(select),
+        dev=result(Role.DEV),
+        dev_zero_shot=result(Role.DEV, zero_shot=True),
+        test=result(Role.TEST),
+        test_zero_shot=result(Role.TEST, zero_shot=True),
+        probability_best=float(choice.wins[choice.champion]),
+        rivals=_list_rivals(contenders, choice),
     )
 
 
-def _contenders(target: str, trials: Sequence[TrialRecord]) -> list[_Contender]:
-    contenders: list[_Contender] = []
-    for trial in trials:
-        summary = summarise_target(trial.scores, target)
-        if summary is not None and not math.isnan(summary.select):
-            contenders.append(_Contender(trial=trial, summary=summary))
-    return contenders
+def _result(rows: Sequence[Score], comparison: Comparison, choice: Choice) -> Result | None:
+    """Score of the champion's rows and its gains; None where there are none or one is NaN.
 
-
-def _first_named(contenders: Sequence[_Contender], prefix: str) -> _Contender | None:
-    """The best contender that is a baseline with such a name."""
-    named = (c for c in contenders if (c.trial.baseline or "").startswith(prefix))
-    return next(named, None)
-
-
-def _same_cells(rows: Sequence[Score], baseline: _Contender | None) -> list[Score]:
-    """The baseline's rows of the role and languages of `rows`; empty where it lacks one."""
-    if baseline is None or not rows:
-        return []
-    by_language = {row.language: row for row in baseline.summary.rows(rows[0].role)}
-    if any(row.language not in by_language for row in rows):
-        return []
-    return [by_language[row.language] for row in rows]
-
-
-def _finite_mean(rows: Sequence[Score]) -> float | None:
+    Which languages are zero-shot is the champion's affair: a baseline is compared on those
+    languages, whatever its own training had data of.
+    """
     score = mean_score(rows)
-    return None if score is None or math.isnan(score) else score
+    if score is None or math.isnan(score):
+        return None
+    gains = comparison.gains(rows[0].role, [row.language for row in rows], choice)
+    over_none = (gain for gain in gains if gain.over == NO_INTERMEDIATE)
+    return Result(score=score, num_languages=len(rows), gain=next(over_none, None), gains=gains)
+
+
+def _gain_over_single(select: Result) -> Gain | None:
+    """Over the best of the single tasks, where the gain is smallest."""
+    singles = (gain for gain in select.gains if gain.over.startswith(SINGLE_TASK))
+    return min(singles, key=lambda gain: gain.points, default=None)
+
+
+def _list_rivals(contenders: Sequence[Contender], choice: Choice) -> tuple[Rival, ...]:
+    shares = [
+        Rival(trial=contender.trial.number, probability_best=float(share))
+        for index, (contender, share) in enumerate(zip(contenders, choice.wins, strict=True))
+        if index != choice.champion and share > 0
+    ]
+    return tuple(sorted(shares, key=lambda rival: -rival.probability_best)[:_NUM_RIVALS])

@@ -17,7 +17,8 @@ from search.champions import (
     read_champions,
     write_champions,
 )
-from search.selection import Champion, Gain, Result
+from search.evidence.gains import Gain
+from search.selection import Champion, Result
 
 GAIN = Gain(over="none", points=2.31, low=-1.24, high=5.72)
 XNLI = Champion(

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 from record_factories import make_phase, make_plan, make_score, make_study, make_trial
 
+from search.evidence.gains import Gain
 from search.records import Score, TrialRecord
-from search.selection import Champion, Gain, choose_champions
+from search.selection import Champion, choose_champions
 from spaces.plan import Plan
 from spaces.shares import Transfer
 from spaces.task import Role
@@ -92,7 +93,7 @@ def test_the_best_of_the_single_tasks_is_compared_with() -> None:
 def test_the_baseline_may_be_the_champion_and_gains_nothing() -> None:
     champion = choose(make_baseline(70.0), make_searched(1, 60.0))
     assert champion.baseline == "none"
-    assert champion.select.gain == Gain(over="none", points=0.0, low=0.0, high=0.0)
+    assert champion.select.gain == Gain(over="none", points=0.0, low=0.0, high=0.0, corrected=0.0)
 
 
 def test_without_baselines_there_is_a_champion_but_no_gain() -> None:
@@ -174,8 +175,8 @@ def test_the_weights_are_those_behind_the_selection_score_of_the_best_rate() -> 
 def test_each_target_has_its_own_champion_and_one_without_scores_has_none() -> None:
     study = make_study(targets=("tatoeba", "panx", "xnli"))
     trials = [
-        make_trial(0, [make_score("tatoeba", 10.0), make_score("xnli", 60.0)]),
-        make_trial(1, [make_score("tatoeba", 90.0), make_score("xnli", 50.0)]),
+        make_trial(0, [make_score("tatoeba", 10.0, cell="t/10"), make_xnli_score(60.0)]),
+        make_trial(1, [make_score("tatoeba", 90.0, cell="t/90"), make_xnli_score(50.0)]),
     ]
     champions = choose_champions(study, trials, read_hits)
     assert [(c.target, c.trial) for c in champions] == [("tatoeba", 1), ("xnli", 0)]

@@ -38,6 +38,7 @@ from trainers.evaluation.metrics.labels import (
     summarise_hits,
 )
 from trainers.evaluation.metrics.rates import summarise_count_columns
+from trainers.evaluation.metrics.rows import CLUSTER, name_clusters
 from trainers.evaluation.metrics.spans import (
     SPAN_SCHEMA,
     TENTATIVE_SCHEMA,
@@ -64,6 +65,12 @@ _SCORERS: dict[TaskType, Callable[[Sequence[Any], Any], pa.Table]] = {
     TaskType.MLM: score_guesses,
 }
 """From gold examples and predictions to outcomes; tags and answers have rules by source too."""
+_SHARED_TEXTS: dict[TaskType, Callable[[Any], str]] = {
+    TaskType.PAIR: lambda example: str(example.text_a),
+    TaskType.SPAN: lambda example: str(example.context),
+    TaskType.CHOICE: lambda example: str(example.context),
+}
+"""What examples of a type may have in common: a premise, a paragraph, a passage."""
 _SUMMARIES: dict[TaskType, Callable[[pa.Table, Task], dict[str, float]]] = {
     TaskType.PAIR: summarise_hits,
     TaskType.TAGGING: lambda outcomes, _: summarise_tags(outcomes),
@@ -78,9 +85,12 @@ _SUMMARIES: dict[TaskType, Callable[[pa.Table, Task], dict[str, float]]] = {
 def outcome_schema(task: Task) -> pa.Schema:
     """Columns of the outcomes of a task: `id`, then what its score needs.
 
-    All but masked-language modelling have the `prediction` too.
+    All but masked-language modelling have the `prediction` too, and those whose examples may share
+    a text end with the `cluster`, see `name_clusters`.
     """
-    return TENTATIVE_SCHEMA if task.has_unanswerable else _SCHEMAS[task.task_type]
+    schema = TENTATIVE_SCHEMA if task.has_unanswerable else _SCHEMAS[task.task_type]
+    has_clusters = task.task_type in _SHARED_TEXTS
+    return schema.append(pa.field(CLUSTER, pa.string())) if has_clusters else schema
 
 
 def score(examples: Sequence[Any], predictions: Any, source: Source) -> pa.Table:
@@ -95,6 +105,15 @@ def score(examples: Sequence[Any], predictions: Any, source: Source) -> pa.Table
         ValueError: If predictions and examples do not fit, or no rule fits the source.
     """
     task = find_task(source.task)
+    outcomes = _score(examples, predictions, source, task)
+    text_of = _SHARED_TEXTS.get(task.task_type)
+    if text_of is None:
+        return outcomes
+    clusters = name_clusters(examples, map(text_of, examples))
+    return outcomes.append_column(CLUSTER, pa.array(clusters, pa.string()))
+
+
+def _score(examples: Sequence[Any], predictions: Any, source: Source, task: Task) -> pa.Table:
     if task.task_type is TaskType.TAGGING:
         return score_tags(examples, predictions, choose_form(source))
     if task.task_type is TaskType.SPAN:

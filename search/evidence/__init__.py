@@ -1,0 +1,1 @@
+"""How sure a choice among trials is: scores on resampled examples, and the choice among them."""

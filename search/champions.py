@@ -19,11 +19,11 @@ The file, all scores and gains in points:
         lineage                     {trained_on, evaluated_on, non_commercial} or null: the data
                                     sets, fields of `search.licences.Terms`, and the titles of
                                     those trained on that forbid commercial use
+        confirmed                   fields of `search.confirmation.seeds.Confirmation`, or null
         gains                       over every baseline, by trial: [{over, points, low, high,
                                     corrected}, ...]; `over` is the baseline's name
         gain, gain_over_single      that over no intermediate training, and that of the selection
                                     score over the best single task; or null
-        confirmed                   fields of `search.confirmation.seeds.Confirmation`, or null
 
 The champion is the best of `num_trials` on the same examples, so `select.score` and the `points`
 of its gains are biased upward, and less so those on dev. `corrected` is without that bias (null on
@@ -196,8 +196,8 @@ def _champion(fields: Mapping[str, Any]) -> Champion:
             **results,
             "plan": plan_from_json(json.dumps(fields["plan"])),
             "gain_over_single": _gain(fields["gain_over_single"]),
-            "rivals": rivals,
             "confirmed": confirmation_from_fields(fields.get("confirmed")),
+            "rivals": rivals,
         }
     )
 

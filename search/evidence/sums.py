@@ -33,7 +33,7 @@ class ClusterSums:
     """Some trials on the examples of one language."""
 
     clusters: tuple[str, ...]
-    """Their names, sorted: equal sets are drawn together, see `search.evidence.draws`."""
+    """Their names, sorted: the same name is drawn alike everywhere (`search.evidence.draws`)."""
     numerators: Array
     """Sums over each cluster, shape (ratios, clusters, trials)."""
     denominators: Array

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from search.bootstrap import bootstrap_gain, bootstrap_score
-from search.evidence.draws import NUM_RESAMPLES, seed_draws
+from search.evidence.draws import draw_weights
+from search.evidence.sums import Array
 from spaces.catalogue import find_task
 from trainers.data.examples import Answer, MiningExample, SpanExample
 from trainers.evaluation.decoding import TentativeAnswer
@@ -43,53 +46,47 @@ def make_hits(hits: list[bool]) -> pa.Table:
     return pa.table({"id": [f"{i:05}" for i in range(len(hits))], "hit": hits})
 
 
-def reference_score(rows: list[dict[str, float]], metric: str) -> float:
-    """A metric the long way, from the rows of one resample."""
+def reference_score(rows: list[dict[str, float]], weights: Array, metric: str) -> float:
+    """A metric the long way, from the rows and what each weighs in one resample."""
+
+    def total(value: Callable[[dict[str, float]], float]) -> float:
+        return float(sum(weight * value(row) for row, weight in zip(rows, weights, strict=True)))
+
     if metric == "accuracy":
-        return 100 * sum(row["hit"] for row in rows) / len(rows)
+        return 100 * total(lambda row: row["hit"]) / sum(weights)
     if metric == "accuracy_f1":
-        right = sum(row["label"] == row["prediction"] == "1" for row in rows)
-        both = sum((row["label"] == "1") + (row["prediction"] == "1") for row in rows)
-        return 50 * sum(row["hit"] for row in rows) / len(rows) + 50 * 2 * right / both
+        right = total(lambda row: row["label"] == row["prediction"] == "1")
+        both = total(lambda row: (row["label"] == "1") + (row["prediction"] == "1"))
+        return 50 * total(lambda row: row["hit"]) / sum(weights) + 50 * 2 * right / both
     if metric == "f1":
-        spans = sum(row["num_predicted"] + row["num_gold"] for row in rows)
-        return 100 * 2 * sum(row["true_positives"] for row in rows) / spans
-    exact_match = sum(row["exact_match"] for row in rows) / len(rows)
-    return 100 * (exact_match + sum(row["f1"] for row in rows) / len(rows)) / 2
+        spans = total(lambda row: row["num_predicted"] + row["num_gold"])
+        return 100 * 2 * total(lambda row: row["true_positives"]) / spans
+    exact_match = total(lambda row: row["exact_match"]) / sum(weights)
+    return 100 * (exact_match + total(lambda row: row["f1"]) / sum(weights)) / 2
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "accuracy_f1", "f1", "exact_match_f1"])
 def test_the_interval_is_that_of_scoring_each_resample_anew(metric: str) -> None:
-    num_examples = 20
-    ours, theirs = (make_outcomes(metric, num_examples, seed) for seed in (1, 2))
-    generator = seed_draws(ours["id"].to_pylist(), 5)
+    ours, theirs = (make_outcomes(metric, 20, seed) for seed in (1, 2))
     our_rows, their_rows = ours.to_pylist(), theirs.to_pylist()
-    gains = []
-    for _ in range(NUM_RESAMPLES):
-        drawn = generator.integers(num_examples, size=num_examples)
-        gains.append(
-            reference_score([our_rows[i] for i in drawn], metric)
-            - reference_score([their_rows[i] for i in drawn], metric)
-        )
+    gains = [
+        reference_score(our_rows, weights, metric) - reference_score(their_rows, weights, metric)
+        for weights in draw_weights(ours["id"].to_pylist(), 5).T
+    ]
     expected = np.percentile(gains, [2.5, 97.5])
     assert bootstrap_gain([ours], [theirs], metric=metric, seed=5) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "accuracy_f1", "f1", "exact_match_f1"])
-def test_the_interval_of_a_score_resamples_each_language_apart(metric: str) -> None:
+def test_the_interval_of_a_score_is_that_of_the_mean_over_languages(metric: str) -> None:
     tables = [make_outcomes(metric, num_examples, num_examples) for num_examples in (20, 30)]
-    by_language = []
-    for table in tables:
-        generator = seed_draws(table["id"].to_pylist(), 5)
-        rows = table.to_pylist()
-        by_language.append(
-            [
-                reference_score(
-                    [rows[i] for i in generator.integers(len(rows), size=len(rows))], metric
-                )
-                for _ in range(NUM_RESAMPLES)
-            ]
-        )
+    by_language = [
+        [
+            reference_score(table.to_pylist(), weights, metric)
+            for weights in draw_weights(table["id"].to_pylist(), 5).T
+        ]
+        for table in tables
+    ]
     expected = np.percentile(np.mean(by_language, axis=0), [2.5, 97.5])
     assert bootstrap_score(tables, metric=metric, seed=5) == pytest.approx(expected)
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from search.evidence import draws
-from search.evidence.draws import NUM_RESAMPLES, resample_scores
+from search.evidence.draws import NUM_RESAMPLES, draw_weights, resample_scores
 from search.evidence.sums import Array, sum_clusters
 
 NUM_EXAMPLES = 60
@@ -68,12 +68,31 @@ def test_sums_are_over_clusters() -> None:
     assert sums.denominators[0].tolist() == [[3, 3], [3, 3]]
 
 
+def test_languages_are_drawn_together_as_far_as_they_share_clusters() -> None:
+    hits = make_hits(0)
+    english = make_table(hits)
+    renamed = [f"{'' if i < NUM_EXAMPLES // 2 else 'other-'}{i:03}" for i in range(NUM_EXAMPLES)]
+    half = english.set_column(0, "id", pa.array(renamed))
+    together, apart = spread(english, english), spread(english, make_table(hits, prefix="other-"))
+    assert apart < spread(english, half) < together
+    assert spread(english, half) ** 2 == pytest.approx((together**2 + apart**2) / 2, rel=0.1)
+
+
+def test_weights_are_independent_with_mean_and_variance_one() -> None:
+    weights = draw_weights([f"{i}" for i in range(NUM_EXAMPLES)], 0)
+    assert weights.shape == (NUM_EXAMPLES, NUM_RESAMPLES)
+    assert weights.mean() == pytest.approx(1, abs=0.02)
+    assert weights.var() == pytest.approx(1, abs=0.05)
+    covariances = np.cov(weights)[np.triu_indices(NUM_EXAMPLES, 1)]
+    assert covariances.mean() == pytest.approx(0, abs=0.01)
+    assert covariances.std() == pytest.approx(1 / np.sqrt(NUM_RESAMPLES), rel=0.1)
+
+
 def test_drawing_in_parts_draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     tables = [[make_table(make_hits(0))]]
     whole = resample_scores(tables, metric="accuracy", seed=0)
-    draws._count_draws.cache_clear()
-    monkeypatch.setattr(draws, "_MAX_DRAWS", 7 * NUM_EXAMPLES)
-    assert resample_scores(tables, metric="accuracy", seed=0).tolist() == whole.tolist()
+    monkeypatch.setattr(draws, "_CLUSTERS_AT_ONCE", 7)
+    assert resample_scores(tables, metric="accuracy", seed=0) == pytest.approx(whole)
 
 
 def test_other_examples_are_refused() -> None:

@@ -1,6 +1,6 @@
 """`champions.json`: the champions of a study, with their evidence.
 
-`python -m search.champions OUT` prints them as a table.
+`python -m search.champions OUT` prints them as a table, with `--gains` over every baseline.
 
 The file, all scores and gains in points:
 
@@ -48,6 +48,7 @@ from search.champions_table import render_champions
 from search.confirmation.seeds import confirmation_from_fields
 from search.errors import UserError
 from search.evidence.gains import Gain
+from search.gains_table import render_gains
 from search.licences import Lineage, lineage_fields, lineage_from_fields
 from search.records import StudyRecord
 from search.selection import Champion, Result, Rival
@@ -119,7 +120,7 @@ def read_champions(path: Path) -> ChampionsFile:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the champions of an output folder as a table.
+    """Print the champions of an output folder as a table, or their gains over every baseline.
 
     Args:
         arguments: Of the command line; None takes the process's.
@@ -132,7 +133,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Print the champion of each target of a finished study.",
     )
     parser.add_argument("out", type=Path, help="output folder of a study")
-    out: Path = parser.parse_args(arguments).out
+    parser.add_argument(
+        "--gains", action="store_true", help="what each gains over every baseline, as Markdown"
+    )
+    given = parser.parse_args(arguments)
+    out: Path = given.out
     from search.study_folder import take_tasks_of  # which reads champions with this module
 
     try:
@@ -142,7 +147,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"{out} has no {FILE_NAME}: it is written when a study has finished")
     except (ValueError, UserError) as error:
         return _refuse(str(error))
-    print_champions(content)
+    if given.gains:
+        _stdout_console().print(render_gains(content.study, content.champions))
+    else:
+        print_champions(content)
     return 0
 
 

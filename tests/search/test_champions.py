@@ -116,6 +116,20 @@ def test_the_command_prints_the_table_to_standard_output(
     assert captured.err == ""
 
 
+def test_gains_over_every_baseline_are_markdown_that_fits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_champions(tmp_path / FILE_NAME, OFFLINE)
+    assert main([str(tmp_path), "--gains"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "|" in line]
+    assert ["gain over", "select", "dev, zero-shot", "test, zero-shot"] in rows
+    assert ["single-mnli", "+2.3 [-1.2, +5.7]", "-", "-"] in rows
+    assert ["none", "itself", "itself", "itself"] in rows  # Tatoeba's champion
+    assert any(line.startswith("offline_xnli: trial 5, mnli 55 %") for line in lines)
+    assert max(map(len, lines)) <= 100
+
+
 def test_the_table_says_score_gain_interval_and_trial() -> None:
     lines = [line.split() for line in print_to_text(CONTENT).splitlines()]
     assert "xnli mnli 55 %, squad 25 %, 52.1 +2.3 (+1.1) 47.9 +1.2 5".split() in lines

@@ -29,7 +29,7 @@ from scipy.stats import t as student
 
 from search.scores import SCORES_FILE, read_scores
 from spaces.catalogue import TARGETS
-from spaces.plan import plan_from_json
+from spaces.plan import Plan, plan_from_json
 from spaces.task import Role
 
 _BASELINE = ""
@@ -76,25 +76,39 @@ Scores = Mapping[tuple[str, str], float]
 
 
 def read_targets(table: pa.Table) -> Scores:
-    """The score of each target under each single task and under none.
+    """The score of each target under each single task in English, and under none.
 
     Args:
-        table: Of `search.scores`; plans of several tasks are passed over.
+        table: Of `search.scores`; other plans and lower rungs are passed over. Of several trials
+            of one task, as fresh seeds are, the first counts.
     """
+    rows = sorted(table.to_pylist(), key=lambda row: row["trial"])
+    highest = max((row["rung"] for row in rows), default=0)
     cells: dict[tuple[str, str, Role], dict[str, float]] = {}
-    for row in table.to_pylist():
-        tasks = [task for task, ratio in plan_from_json(row["plan"]).mixture.ratios if ratio > 0]
+    first: dict[tuple[str, str, Role], int] = {}
+    for row in rows:
+        task = _single_task(plan_from_json(row["plan"]))
         is_metric = row["metric"] == TARGETS[row["target"]].task.metric
-        if len(tasks) > 1 or not is_metric:
+        if task is None or row["rung"] < highest or not is_metric:
             continue
-        place = ("".join(tasks), row["target"], Role(row["role"]))
-        cells.setdefault(place, {})[row["language"]] = row["value"]
+        place = (task, row["target"], Role(row["role"]))
+        if first.setdefault(place, row["trial"]) == row["trial"]:
+            cells.setdefault(place, {})[row["language"]] = row["value"]
     found: dict[tuple[str, str], float] = {}
     for role in reversed(_ROLES):
         for (task, target, told), languages in cells.items():
             if told is role:
                 found[task, target] = mean(languages.values())
     return found
+
+
+def _single_task(plan: Plan) -> str | None:
+    """The one task that a plan trains on in English, "" for none; None: it is another plan."""
+    tasks = [task for task, ratio in plan.mixture.ratios if ratio > 0]
+    is_more = plan.mixture.mean_share_abroad > 0 or plan.mixture.mlm > 0
+    if len(tasks) > 1 or is_more or plan.alignment is not None:
+        return None
+    return "".join(tasks)
 
 
 def compare(seeds: Sequence[Scores]) -> list[Gain]:

@@ -38,12 +38,26 @@ def _study(none: float, squad: float) -> pa.Table:
         _row(_BOTH, "en", 99.0),
         _row(_SQUAD, "en", 99.0, metric="f1"),
         _row(_SQUAD, "en", 99.0, role="dev", split="dev"),
+        _row(_SQUAD, "en", 99.0, trial=7, seed=1000),
     ]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
 def test_a_targets_score_is_the_mean_over_its_languages_on_test() -> None:
     assert read_targets(_study(20.0, 50.0)) == {("", "xquad"): 20.0, ("squad", "xquad"): 50.0}
+
+
+def test_lower_rungs_and_other_kinds_of_plans_are_passed_over() -> None:
+    abroad = make_plan(mixture=Mixture(ratios=_SQUAD, non_english=0.5)).to_json()
+    text = make_plan(mixture=Mixture(ratios=_SQUAD, mlm=0.5)).to_json()
+    others = [
+        _row(_SQUAD, "en", 10.0, rung=0),
+        _row(_SQUAD, "en", 30.0, rung=1, trial=3),
+        _row(_SQUAD, "en", 99.0, rung=1, plan=abroad),
+        _row(_SQUAD, "en", 99.0, rung=1, plan=text),
+    ]
+    table = pa.Table.from_pylist(others, schema=SCHEMA)
+    assert read_targets(table) == {("squad", "xquad"): 30.0}
 
 
 def test_gains_are_paired_by_seed_with_a_student_interval() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from search.confirmation.forecast import count_rerun_work, describe_reruns
 from search.disk.amounts import show_amount
 from search.disk.check import check_bound, describe_disk
 from search.disk.forecast import forecast_disk
 from search.fidelity.forecast import count_work, describe_rungs, list_baselines
 from search.fidelity.rungs import FULL
+from search.gpu_needs import describe_compute, describe_memory
 from search.journal import JOURNAL_FILE, Journal, plan_of
 from search.options import Options
 from search.outlook import Outlook, expect_trials
@@ -19,7 +21,9 @@ from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan
 from spaces.space import Scope
+from trainers.machine import name_gpu
 from trainers.numerics import choose_precision
+from trainers.sizes import PhaseSizes
 from trainers.store import Store
 
 
@@ -39,26 +43,35 @@ def forecast_study(options: Options) -> str:
     setting = build_setting(options, precision)
     scope = build_scope(options, setting.inventory)
     outlook = expect_trials(options, scope, known)
-    disk = forecast_disk(options, outlook, setting)
+    sizes = PhaseSizes.of_study(options.data, setting.inventory)
+    disk = forecast_disk(options, outlook, setting, sizes)
     check_bound(disk, options.max_disk)
     store = Store(options.store_uri)
-    work = count_work(outlook, setting)
+    work, again = count_work(outlook, setting), count_rerun_work(outlook, setting)
     missing = _count_missing(outlook, setting, store)
     room = describe_disk(disk, options.max_disk, store, is_shared=options.has_shared_store)
     hours = _describe_hours(
         _plans_so_far(outlook, known),
         setting,
         store,
-        tokens=work.num_tokens,
-        num_workers=options.workers,
+        tokens=work.num_tokens + again.num_tokens,
+        num_workers=options.workers or 1,
+    )
+    compute = describe_compute(
+        options,
+        num_trained=work.num_tokens + again.num_tokens,
+        num_scored=work.num_scored_tokens + again.num_scored_tokens,
+        gpu=name_gpu() if options.address == "local" else None,
     )
     return "\n".join(
         (
             f"trials  {outlook.num_trials}, of them {len(outlook.baselines)} baselines",
+            *(f"tasks   {line}" for line in options.left_out),
             *(f"rungs   {line}" for line in describe_rungs(outlook, setting)),
             f"phases  {work.num_phases}, and test scores at the end; of the baselines' "
             f"{work.num_baseline_phases} the store has {work.num_baseline_phases - missing}",
             f"tokens  {work.num_tokens:,} {_bound(outlook)}to train on",
+            *(f"confirm {line}" for line in describe_reruns(outlook, setting)),
             f"data    {len(setting.inventory.sources)} sources of "
             f"{setting.inventory.data}, "
             f"{sum(f.num_examples for f in setting.inventory.sources.values()):,} examples",
@@ -68,6 +81,8 @@ def forecast_study(options: Options) -> str:
             f"files   about {show_amount(disk.results)} of results, "
             f"{show_amount(disk.features)} of features in this machine's cache; the journal and "
             "MLflow's database are small and not counted",
+            *(f"memory  {line}" for line in describe_memory(options, sizes.num_ids)),
+            *(f"compute {line}" for line in compute),
             f"hours   {hours}",
         )
     )

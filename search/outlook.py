@@ -15,7 +15,7 @@ from spaces.mixture import Mixture
 from spaces.plan import Plan
 from spaces.space import Scope
 
-_IN_FLIGHT = 3
+DEFAULT_IN_FLIGHT = 3
 """Trials at a time: while one trial's targets are trained, the next one's mixture is."""
 
 
@@ -33,6 +33,10 @@ class Outlook:
     """Of the study, ascending."""
     untested: frozenset[Plan] = frozenset()
     """Of the baselines those that are scored on test only where they are best."""
+    confirm: int = 0
+    """Fresh seeds with which the best of each target are run again."""
+    num_finalists: int = 0
+    """How many of each target are, baselines apart."""
     notes: tuple[str, ...] = ()
     """What of the space the study lacks the data for, a line each."""
 
@@ -67,8 +71,10 @@ def expect_trials(options: Options, scope: Scope, journal: Journal | None) -> Ou
         baselines=tuple(baseline.plan for baseline in listed),
         searched=scope.plan(uniform, is_aligned=scope.has_alignment),
         num_searched=num_trials - len(listed),
-        in_flight=known.in_flight if known else options.in_flight or _IN_FLIGHT,
+        in_flight=known.in_flight if known else options.in_flight or DEFAULT_IN_FLIGHT,
         rungs=options.rungs,
         untested=frozenset(baseline.plan for baseline in listed if not baseline.is_reference),
+        confirm=options.confirm,
+        num_finalists=options.finalists,
         notes=options.space.notes(scope) if options.space.notes else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from search.request import Request
@@ -38,6 +39,41 @@ def open_corpus(data: str) -> Corpus:
             f"--data must be offline, hub or a folder in official layouts, got {data!r}"
         )
     return FolderCorpus(root=folder.resolve())
+
+
+def leave_out(corpus: Corpus, preset: Preset, request: Request) -> tuple[Preset, tuple[str, ...]]:
+    """The preset without those of its tasks that it can do without and the data lack.
+
+    Tasks that the user named stay, and are refused where they cannot be had.
+
+    Returns:
+        The preset, and a line on each task that was left out.
+    """
+    targets, tasks = request.targets is None, request.intermediate is None
+    gone = [
+        name
+        for name in preset.dispensable
+        if (name in preset.targets and targets and not _has_target(corpus, name))
+        or (name in preset.tasks and tasks and not corpus.has(INTERMEDIATE[name].sources[0]))
+    ]
+    lacks = (
+        f"without {name}: {corpus.missing(_first_source(name))}, or name the tasks that you want"
+        for name in gone
+    )
+    left = replace(
+        preset,
+        targets=tuple(name for name in preset.targets if name not in gone),
+        intermediate=tuple(name for name in preset.intermediate if name not in gone),
+    )
+    return left, tuple(lacks)
+
+
+def _has_target(corpus: Corpus, name: str) -> bool:
+    return any(corpus.has(source) for source in TARGETS[name].select)
+
+
+def _first_source(name: str) -> Source:
+    return TARGETS[name].select[0] if name in TARGETS else INTERMEDIATE[name].sources[0]
 
 
 def check_sources(corpus: Corpus, preset: Preset, data: str) -> None:
@@ -78,18 +114,16 @@ def _check_overlaps(corpus: Corpus, preset: Preset, data: str) -> None:
             )
 
 
-def find_word_pairs(corpus: Corpus, request: Request) -> tuple[Source, ...]:
-    """Word pairs that the data have, if the user asks for alignment.
+def find_word_pairs(corpus: Corpus, data: str) -> tuple[Source, ...]:
+    """Word pairs that the data have, for alignment.
 
     Raises:
-        ValueError: If the user does, and the data have none.
+        ValueError: If they have none; `data` is what the message calls them.
     """
-    if not request.align:
-        return ()
     present = tuple(source for source in WORD_PAIRS.sources if corpus.has(source))
     if not present:
         raise ValueError(
-            f"--align needs word pairs, --data {request.data} has none: for one language, "
+            f"--align needs word pairs, --data {data} has none: for one language, "
             f"{corpus.missing(WORD_PAIRS.sources[0])}; or leave out --align"
         )
     return present

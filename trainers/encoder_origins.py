@@ -23,6 +23,10 @@ CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json
 _MODEL_TYPE = "xlm-roberta"
 _PAD_ID = 1
 """Position ids are computed from it: another one would shift them all."""
+_NO_HUB = (
+    "give --encoder FOLDER or --encoder offline, or run python -m trainers.prefetch --encoder "
+    "where the hub answers and copy its cache here"
+)
 _HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?", re.ASCII)
 
 
@@ -40,6 +44,13 @@ class Origin(Protocol):
 
     def check(self) -> None:
         """Raises ValueError if the encoder cannot be had. Quick; downloads nothing."""
+        ...
+
+    def find(self, timeout_seconds: float) -> str:
+        """Where it would come from, in a few words; raises ValueError if it cannot be had.
+
+        A hub is asked where its cache does not have it, for so long.
+        """
         ...
 
     def locate(self) -> Path:
@@ -62,6 +73,10 @@ class _PackageData:
     def check(self) -> None:
         offline_encoder.check_offline()
 
+    def find(self, timeout_seconds: float) -> str:
+        self.check()
+        return "offline, from installed packages"
+
     def locate(self) -> Path:
         return offline_encoder.locate_offline()
 
@@ -81,6 +96,15 @@ class _Folder:
 
     def check(self) -> None:
         _require_files(self._path, CONFIG, WEIGHTS, TOKENIZER)
+
+    def find(self, timeout_seconds: float) -> str:
+        if not self._path.is_dir():
+            raise ValueError(
+                f"encoder folder {self._path} is not here: put it on a disk that every node "
+                "mounts, or copy it"
+            )
+        self.check()
+        return f"folder {self._path}"
 
     def locate(self) -> Path:
         _require_files(self._path, CONFIG, WEIGHTS)
@@ -113,6 +137,22 @@ class _Hub:
                 "HF_HUB_OFFLINE forbids a download: unset it, or choose 'offline'"
             )
 
+    def find(self, timeout_seconds: float) -> str:
+        from huggingface_hub import get_hf_file_metadata, hf_hub_url
+
+        self.check()
+        if self._find() is not None:
+            return f"{self._name}, in the hub's cache"
+        try:
+            get_hf_file_metadata(hf_hub_url(self._name, CONFIG), timeout=timeout_seconds)
+        except Exception as error:  # the HTTP client's own differ between versions
+            reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+            raise ValueError(
+                f"encoder {self._name!r} is not in the hub's cache, and the hub does not have it "
+                f"or does not answer ({reason}): {_NO_HUB}"
+            ) from error
+        return f"{self._name}, on the hub"
+
     def locate(self) -> Path:
         from huggingface_hub import snapshot_download
 
@@ -128,7 +168,7 @@ class _Hub:
             reason = str(error).splitlines()[0]
             raise ValueError(
                 f"encoder {self._name!r} must be on the hub and within reach, or a folder, or "
-                f"'offline'; the download failed: {reason}"
+                f"'offline'; the download failed ({reason}): {_NO_HUB}"
             ) from error
         _require_files(folder, *patterns)
         return folder

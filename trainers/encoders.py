@@ -75,6 +75,23 @@ def check_encoder(spec: EncoderSpec) -> None:
     _choose_depth(spec, origin)
 
 
+def find_encoder(spec: EncoderSpec, timeout_seconds: float) -> str:
+    """Where this machine has the encoder from, in a few words. Downloads nothing.
+
+    Args:
+        spec: Which encoder.
+        timeout_seconds: A hub that does not answer for so long is out of reach.
+
+    Raises:
+        ValueError: If it cannot be had, is not XLM-R, or has fewer layers than asked for; the
+            message says what to do after its last colon.
+    """
+    origin = find_origin(spec.name)
+    found = origin.find(timeout_seconds)
+    _choose_depth(spec, origin)
+    return found
+
+
 def load_tokenizer(spec: EncoderSpec) -> Tokenizer:
     """The encoder's tokenizer, neither padding nor truncating.
 

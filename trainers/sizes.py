@@ -99,6 +99,11 @@ class PhaseSizes:
         labels = {task: len(names) for task, names in inventory.labels.items()}
         return cls(read_shape(spec.encoder), len(vocabulary), labels)
 
+    @property
+    def num_ids(self) -> int:
+        """Rows of the trimmed word embedding."""
+        return self._num_ids
+
     def weights(self, phase: AlignPhase | TrainPhase) -> int:
         """Bytes of the weights that the phase ends in, with the ids of their rows."""
         return _BYTES * (self._num_parameters(phase) + self._num_ids)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import final
 
+from search.confirmation.forecast import expect_reruns
 from search.disk.amounts import show_amount
 from search.fidelity.forecast import list_baselines
 from search.fidelity.rungs import FULL
@@ -69,22 +70,33 @@ class DiskForecast:
         )
 
 
-def forecast_disk(options: Options, outlook: Outlook, setting: Setting) -> DiskForecast:
-    """What the study will need; collects its vocabulary, to count the rows of embeddings.
+def forecast_disk(
+    options: Options, outlook: Outlook, setting: Setting, sizes: PhaseSizes | None = None
+) -> DiskForecast:
+    """What the study will need.
+
+    Args:
+        options: Of the study.
+        outlook: Its trials.
+        setting: Of the study.
+        sizes: Of its phases; None: collect its vocabulary, to count the rows of embeddings.
 
     Raises:
         ValueError: If the encoder cannot be had.
     """
-    count = _Count(outlook, setting, PhaseSizes.of_study(options.data, setting.inventory))
+    sizes = sizes or PhaseSizes.of_study(options.data, setting.inventory)
+    count = _Count(outlook, setting, sizes)
     everything, champions = count.everything(), count.champions()
     at_once = min(outlook.in_flight, outlook.num_trials)
     kept = count.tested_baselines() + count.alignments() + champions + at_once * count.trial()
-    states = options.crews * count.largest_state()
+    num_crews = options.crews or outlook.in_flight
+    states = num_crews * count.largest_state()
     trunks = count.states() if options.keep_weights else count.trunks_of_rungs()
     lasting = trunks if options.has_shared_store else 0
     fewest = count.alignments() + champions
-    fewest += (at_once + options.crews) * count.largest_weights()
-    peak = everything if options.keep_weights else min(everything, kept)
+    fewest += (at_once + num_crews) * count.largest_weights()
+    everything += count.reruns()
+    peak = everything if options.keep_weights else min(everything, kept + count.reruns())
     floor = everything if options.keep_weights else min(everything, fewest)
     return DiskForecast(
         peak=peak,
@@ -114,6 +126,7 @@ class _Count:
         self._baselines = [self._unfold(plan) for plan in outlook.baselines]
         self._compared = [self._unfold(p) for p in outlook.baselines if p not in outlook.untested]
         self._searched = self._unfold(outlook.searched)
+        self._reruns = expect_reruns(outlook, setting)
 
     def everything(self) -> int:
         """Weights of all trials."""
@@ -158,6 +171,11 @@ class _Count:
             return self._best(self._baselines)
         return self._best([self._searched])
 
+    def reruns(self) -> int:
+        """Weights of what is run again with fresh seeds, all of which lie there at its end."""
+        weights = ((each.num, self._weights([each.phases])) for each in self._reruns)
+        return sum(num * sum(own.values()) for num, own in weights)
+
     def largest_weights(self) -> int:
         """Weights of the largest phase."""
         return max(self._weights([*self._baselines, self._searched]).values())
@@ -179,7 +197,9 @@ class _Count:
         ]
         tests += [e for p in self._baselines_below for e in _evaluations(p)]
         extra = [e for e in searched if e.role is Role.TEST] if self._num_searched else []
-        return self._outcomes((*tests, *extra)) + self._num_searched * self._outcomes(rounds)
+        again = sum(each.num * self._outcomes(_evaluations(each.phases)) for each in self._reruns)
+        first = self._outcomes((*tests, *extra)) + self._num_searched * self._outcomes(rounds)
+        return first + again
 
     def _best(self, plans: Iterable[PlanPhases]) -> int:
         """One fine-tune a target, the largest of those that the plans have."""

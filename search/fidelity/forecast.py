@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.fidelity.promotion import ETA
@@ -10,7 +10,7 @@ from search.fidelity.rungs import FULL
 from search.outlook import Outlook
 from search.trial import TRIAL_ROLES
 from spaces.keys import Setting
-from spaces.phases import AlignPhase, Phase, TrainPhase, unfold
+from spaces.phases import AlignPhase, EvaluatePhase, Phase, TrainPhase, unfold
 from spaces.plan import Plan
 
 _Phases = Mapping[str, Phase]
@@ -25,6 +25,8 @@ class Work:
     """Of these the baselines', those that two share counted once."""
     num_tokens: int
     """To train on, at most."""
+    num_scored_tokens: int
+    """Of the splits that are scored, test apart."""
 
 
 def list_baselines(outlook: Outlook, rung: float) -> list[Plan]:
@@ -34,7 +36,7 @@ def list_baselines(outlook: Outlook, rung: float) -> list[Plan]:
 
 def count_work(outlook: Outlook, setting: Setting, *, eta: int = ETA) -> Work:
     """The work of a study, rung by rung, if of `eta` searched trials one is promoted."""
-    num_phases = num_baseline_phases = num_tokens = 0
+    num_phases = num_baseline_phases = num_tokens = num_scored = 0
     below: tuple[_Phases, _Phases] = ({}, {})
     for rung in outlook.rungs:
         baselines = _unfold(list_baselines(outlook, rung), setting)
@@ -42,14 +44,24 @@ def count_work(outlook: Outlook, setting: Setting, *, eta: int = ETA) -> Work:
         num_searched = outlook.num_searched_at(rung, eta)
         num_baseline_phases += len(baselines.keys() - below[0].keys())
         num_phases += num_searched * len(searched.keys() - below[1].keys())
-        num_tokens += _count_tokens(baselines, below[0], setting)
-        num_tokens += num_searched * _count_tokens(searched, below[1], setting)
+        num_tokens += count_tokens(baselines, below[0], setting)
+        num_tokens += num_searched * count_tokens(searched, below[1], setting)
+        num_scored += count_scored_tokens(baselines.values(), setting)
+        num_scored += num_searched * count_scored_tokens(searched.values(), setting)
         below = (baselines, searched)
     return Work(
         num_phases=num_phases + num_baseline_phases,
         num_baseline_phases=num_baseline_phases,
         num_tokens=num_tokens,
+        num_scored_tokens=num_scored,
     )
+
+
+def count_scored_tokens(phases: Iterable[Phase], setting: Setting) -> int:
+    """Tokens of what evaluations score."""
+    facts = setting.inventory.sources
+    cells = (c for phase in phases if isinstance(phase, EvaluatePhase) for c in phase.cells)
+    return round(sum(facts[cell.source.name].num_tokens * cell.share for cell in cells))
 
 
 def describe_rungs(outlook: Outlook, setting: Setting) -> Iterator[str]:
@@ -73,8 +85,14 @@ def _unfold(plans: Sequence[Plan], setting: Setting) -> _Phases:
     return {p.key: p for plan in plans for p in unfold(plan, setting, TRIAL_ROLES).in_order()}
 
 
-def _count_tokens(phases: _Phases, below: _Phases, setting: Setting) -> int:
-    """Tokens of phases that are not there from the rung below, or begin with a trunk of it."""
+def count_tokens(phases: _Phases, below: _Phases, setting: Setting) -> int:
+    """Tokens of phases that are not there from the rung below, or begin with a trunk of it.
+
+    Args:
+        phases: By key.
+        below: Those of the rung below; none on the lowest.
+        setting: Of the study.
+    """
     fine_tunes = (phase for phase in below.values() if isinstance(phase, TrainPhase))
     trunks = {p.trajectory: _count_trunk_tokens(p) for p in fine_tunes if p.leaves_trunk}
     num_tokens = 0

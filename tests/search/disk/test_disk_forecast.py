@@ -126,3 +126,13 @@ def test_an_aligned_encoder_is_counted_once() -> None:
 def test_results_grow_with_trials() -> None:
     few, many = count(replace(OUTLOOK, num_searched=1)), count(replace(OUTLOOK, num_searched=2))
     assert 0 < many.results - few.results < few.results
+
+
+def test_weights_of_fresh_seeds_are_there_until_the_study_ends() -> None:
+    seeds = replace(OUTLOOK, confirm=2, num_finalists=1)
+    # two targets: a finalist and a single task of two phases each; `none` of two; two seeds
+    again = 2 * (2 * 2 * 200 + 200)
+    assert count(seeds).peak - count().peak == again
+    assert count(seeds).end == count().end
+    assert count(seeds, keep_weights=True).end - count(keep_weights=True).end == again
+    assert count(seeds).results > count().results

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from spaces.phases import TrainPhase, unfold
 from spaces.space import Baseline, Scope, Space, none_baseline
 from trainers.crew import Crew, CrewSpec
 from trainers.store import Store
-from trainers.worker import WorkerSpec
+from trainers.worker import Worker, WorkerSpec
 
 _TARGET, _TASK = "xnli", "mnli"
 _MAX_TOKENS = 512
@@ -149,12 +150,17 @@ def _crew(options: Options, setting: Setting, runtime: Runtime) -> Iterator[None
     """A crew of one worker that comes up meanwhile and is sent home afterwards."""
     crew = Crew(
         "crew-0",
-        CrewSpec(num_workers=1, cpus_per_worker=options.threads, use_gpu=False, is_local=True),
-        WorkerSpec(
-            data=options.data,
-            store_uri=options.store_uri,
-            precision=runtime.precision,
-            retrieval_layer=setting.retrieval_layer,
+        CrewSpec(
+            num_workers=1, cpus_per_worker=options.threads or 1, use_gpu=False, is_local=True
+        ),
+        partial(
+            Worker,
+            WorkerSpec(
+                data=options.data,
+                store_uri=options.store_uri,
+                precision=runtime.precision,
+                retrieval_layer=setting.retrieval_layer,
+            ),
         ),
         runtime.queue,
     )

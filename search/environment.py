@@ -6,6 +6,7 @@ Ray's processes inherit the driver's environment; a cluster's get the same by ru
 from __future__ import annotations
 
 import os
+import secrets
 
 SHARED = {
     "RAY_TRAIN_V2_ENABLED": "1",
@@ -42,3 +43,6 @@ def prepare_environment(address: str) -> None:
     os.environ.update(SHARED)
     if address == "local":
         os.environ.update(_LOCAL)
+        os.environ.setdefault("RAY_AUTH_MODE", "token")
+        # of this study alone: Ray would leave one in the user's folder instead
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))

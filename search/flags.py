@@ -20,14 +20,14 @@ def add_what(group: argparse._ArgumentGroup) -> None:
         "--preset",
         default="laptop",
         metavar="NAME",
-        help="size of the study: smoke, laptop or full (default: laptop)",
+        help="size of the study: smoke, laptop, full, or base and large, which are XLM-R Base and "
+        "Large on the hub's data, for GPUs (default: laptop)",
     )
     group.add_argument(
         "--data",
-        default="offline",
         metavar="offline|hub|DIR",
         help="the generated suite (offline:difficulty=0.8,seed=1 sets it), data sets of the hub, "
-        "or a folder in official layouts",
+        "or a folder in official layouts (default: the preset's, offline or hub)",
     )
     group.add_argument(
         "--tasks",
@@ -57,6 +57,40 @@ def add_what(group: argparse._ArgumentGroup) -> None:
     _add_search(group)
     add_confirmation(group)
     group.add_argument("--seed", type=int, default=0, metavar="N", help="(default: 0)")
+
+
+def add_crews(group: argparse._ArgumentGroup) -> None:
+    """The options that say how many crews there are, and when they leave."""
+    group.add_argument(
+        "--crews",
+        type=_number_or_auto,
+        metavar="N|auto",
+        help="groups of workers that take phases, at most (default: auto, as many as fit)",
+    )
+    group.add_argument(
+        "--workers",
+        type=_number_or_auto,
+        metavar="W|auto",
+        help="workers in a crew (default: auto, one on this machine, on a cluster with GPUs as "
+        "many as leave each trial in flight a crew)",
+    )
+    group.add_argument(
+        "--idle-minutes",
+        type=float,
+        default=5.0,
+        metavar="M",
+        help="a crew of a cluster that had no phase for so long leaves, and comes back when "
+        "phases wait (default: 5)",
+    )
+
+
+def _number_or_auto(word: str) -> int | None:
+    """None for `auto`.
+
+    Raises:
+        ValueError: If it is neither that nor a whole number.
+    """
+    return None if word == "auto" else int(word)
 
 
 def _add_space(group: argparse._ArgumentGroup) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.choices import above_zero, all_of, at_least, one_of
-from search.crew_size import fit_crews
+from search.crew_size import check_workers, fit_machine, is_local
 from search.disk.amounts import read_amount
 from search.fidelity.rungs import choose_rungs
 from search.mixture_limits import read_limits
@@ -21,6 +21,7 @@ from search.sources import (
     check_sources,
     describe_corpus,
     find_word_pairs,
+    leave_out,
     list_sources,
     open_corpus,
 )
@@ -52,6 +53,8 @@ class Options:
     data: DataSpec
     sources: tuple[Source, ...]
     """Every source that the study can read."""
+    left_out: tuple[str, ...]
+    """A line on each task of the preset that the data lack and the user did not name."""
     has_alignment: bool
     """Whether plans may begin with lexical alignment."""
     limits: MixtureLimits
@@ -70,10 +73,14 @@ class Options:
     finalists: int
     """How many of each target are."""
     sampler: str
-    crews: int
-    workers: int
-    threads: int
-    """CPUs and torch threads of each worker."""
+    crews: int | None
+    """The most at a time; None: as many as fit the cluster, known once it is reached."""
+    workers: int | None
+    """Of each crew; None: chosen for the cluster."""
+    threads: int | None
+    """CPUs and torch threads of each worker; None: chosen for the cluster."""
+    idle_seconds: float
+    """After which a crew without a phase leaves its cluster; on one machine all stay."""
     gradient_compression: str
     """What the workers of a crew exchange gradients in: `none` for fp32, or `bf16`."""
     is_compiled: bool
@@ -132,11 +139,13 @@ def check_request(request: Request) -> Options:
     preset = _choose_preset(request)
     encoder = EncoderSpec(name=preset.encoder, num_layers=preset.num_layers)
     check_encoder(encoder)
-    corpus = put_before(open_corpus(request.data), user_tasks)
-    check_sources(corpus, preset, request.data)
-    word_pairs = find_word_pairs(corpus, request)
+    data = request.data or preset.data
+    corpus = put_before(open_corpus(data), user_tasks)
+    preset, left_out = leave_out(corpus, preset, request)
+    check_sources(corpus, preset, data)
+    word_pairs = find_word_pairs(corpus, data) if request.align else ()
     _check_going_on(request)
-    crews, threads = fit_crews(request, preset)
+    crews, workers, threads = _size_crews(request, preset)
     out = request.out or Path("runs") / space.name
     _check_out(out, request)
     return Options(
@@ -150,6 +159,7 @@ def check_request(request: Request) -> Options:
             max_evaluation_examples=preset.max_evaluation_examples,
         ),
         sources=(*(s for s in list_sources(preset) if corpus.has(s)), *word_pairs),
+        left_out=left_out,
         has_alignment=request.align,
         limits=read_limits(request, space, preset.tasks),
         baselines=request.baselines,
@@ -160,18 +170,19 @@ def check_request(request: Request) -> Options:
         finalists=at_least("finalists", _given(request.finalists, preset.finalists), 1),
         sampler=one_of("sampler", request.sampler, SAMPLER_NAMES),
         crews=crews,
-        workers=request.workers,
+        workers=workers,
         threads=threads,
+        idle_seconds=60 * above_zero("idle-minutes", request.idle_minutes),
         gradient_compression=_choose_compression(request),
         is_compiled=request.compile,
         recomputes_activations=request.recompute_activations,
         in_flight=_check_in_flight(request.in_flight),
         seed=at_least("seed", request.seed, 0),
         out=out,
-        store_uri=_absolute(request.store or str(out / "store")),
+        store_uri=make_absolute(request.store or str(out / "store")),
         has_shared_store=request.store is not None,
-        tracking_uri=_tracking_uri(request.tracking_uri, out),
-        address=request.address or os.environ.get("RAY_ADDRESS", "local"),
+        tracking_uri=read_tracking_uri(request.tracking_uri, out),
+        address="local" if is_local(request) else request.address or os.environ["RAY_ADDRESS"],
         resume=request.resume or request.extend is not None,
         extend=request.extend or 0,
         keep_weights=request.keep_weights,
@@ -196,7 +207,7 @@ def _choose_preset(request: Request) -> Preset:
         if request.encoder != "offline":
             preset = replace(preset, num_layers=None)
         if Path(request.encoder).is_dir():
-            preset = replace(preset, encoder=_absolute(request.encoder))
+            preset = replace(preset, encoder=make_absolute(request.encoder))
     if request.trials is not None:
         at_least("trials", request.trials, 1)
     if request.extend is not None:
@@ -210,9 +221,17 @@ def _choose_preset(request: Request) -> Preset:
     )
 
 
+def _size_crews(request: Request, preset: Preset) -> tuple[int | None, int | None, int | None]:
+    """Crews, workers and threads of this machine, or what was asked of a cluster."""
+    if is_local(request):
+        return fit_machine(request, preset)
+    crews = None if request.crews is None else at_least("crews", request.crews, 1)
+    return crews, check_workers(request.workers, preset.micro_batches), None
+
+
 def _choose_compression(request: Request) -> str:
     name = one_of("gradient compression", request.gradient_compression, COMPRESSION_NAMES)
-    if name != "none" and request.workers == 1:
+    if name != "none" and (request.workers or is_local(request)) == 1:
         raise ValueError(
             f"--gradient-compression {name} is for what workers of a crew exchange, --workers 1 "
             "exchanges nothing: leave it out, or give more workers"
@@ -237,7 +256,12 @@ def _check_going_on(request: Request) -> None:
         )
 
 
-def _tracking_uri(given: str | None, out: Path) -> str:
+def read_tracking_uri(given: str | None, out: Path) -> str:
+    """Where MLflow's runs go; None is a database in the study's folder.
+
+    Raises:
+        ValueError: If it is neither a database nor a server.
+    """
     if given is None:
         return f"sqlite:///{(out / 'mlflow.db').absolute()}"
     if not re.match(r"(sqlite|postgresql|mysql|mssql)[+\w]*:|https?://|databricks", given):
@@ -271,6 +295,6 @@ def _limits(preset: Preset) -> Limits:
     )
 
 
-def _absolute(uri: str) -> str:
+def make_absolute(uri: str) -> str:
     """A path as workers can use it, whose working directory is not ours; a URI as it is."""
     return uri if "://" in uri else str(Path(uri).expanduser().absolute())

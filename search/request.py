@@ -13,7 +13,7 @@ class Request:
 
     space: str
     preset: str = "laptop"
-    data: str = "offline"
+    data: str | None = None
     tasks: Path | None = None
     encoder: str | None = None
     targets: tuple[str, ...] | None = None
@@ -31,7 +31,8 @@ class Request:
     finalists: int | None = None
     sampler: str = "portfolio"
     crews: int | None = None
-    workers: int = 1
+    workers: int | None = None
+    idle_minutes: float = 5.0
     gradient_compression: str = "none"
     compile: bool = False
     recompute_activations: bool = False

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.flags import add_what
+from search.flags import add_crews, add_what
 from spaces.library import SPACES
 
 if TYPE_CHECKING:
@@ -58,9 +58,11 @@ def _run(options: Options) -> int:
 
     print(
         f"study in {options.out}: space {options.space.name}, preset {options.preset.name}; "
-        f"starting Ray and {options.crews} crew(s), which takes a moment",
+        f"{_describe_start(options)}, which takes a moment",
         file=sys.stderr,
     )
+    for line in options.left_out:
+        print(line, file=sys.stderr)
     try:
         result = run_study(options)
     except StudyFailedError as error:
@@ -70,6 +72,12 @@ def _run(options: Options) -> int:
         return 130
     _show_result(options, result)
     return 0
+
+
+def _describe_start(options: Options) -> str:
+    if options.address != "local":
+        return f"joining Ray at {options.address}"
+    return f"starting Ray and {options.crews} crew(s)"
 
 
 def _show_result(options: Options, result: StudyResult) -> None:
@@ -103,8 +111,15 @@ def _show_effects(options: Options) -> None:
 
 def _show_forecast(options: Options) -> int:
     from search.forecast import forecast_study
+    from search.gpu_needs import outline_needs
+    from trainers.footprint import KNOWN_SHAPES
 
-    print(forecast_study(options))
+    try:
+        print(forecast_study(options))
+    except ValueError:
+        if options.preset.encoder in KNOWN_SHAPES:  # the hub may be out of reach
+            print("\n".join(outline_needs(options)))
+        raise
     return 0
 
 
@@ -143,15 +158,7 @@ def _list_spaces() -> str:
 
 
 def _add_how(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--crews",
-        type=int,
-        metavar="N",
-        help="groups of workers that take phases (default: as many as fit)",
-    )
-    group.add_argument(
-        "--workers", type=int, default=1, metavar="W", help="workers in a crew (default: 1)"
-    )
+    add_crews(group)
     _add_numerics(group)
     group.add_argument(
         "--in-flight",

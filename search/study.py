@@ -87,6 +87,7 @@ def _run_locked(options: Options) -> StudyResult:
         known = {} if journal.is_new else journal.options
         with Runtime(options, precision=known.get("precision")) as runtime:
             try:
+                options = runtime.options
                 setting = build_setting(options, runtime.precision)
                 ray.get(runtime.queue.publish_inventory.remote(setting.inventory))
                 study = _Study(options, journal, setting, runtime)

@@ -9,7 +9,7 @@ breaks a crew twice is failed.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import final
@@ -68,6 +68,18 @@ class QueueSnapshot:
         return self.seconds_at_work / self.seconds_up if self.seconds_up else None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Muster:
+    """What decides how many crews a study needs."""
+
+    num_ready: int
+    """Phases that a crew could begin at once."""
+    idle_seconds: Mapping[str, float]
+    """Since when each crew that is up has had no phase; 0 with one in hand."""
+    nodes: Mapping[str, frozenset[str]]
+    """Ids of the nodes that the workers of each of these crews are on."""
+
+
 @dataclass(kw_only=True, slots=True)
 class _Entry:
     phase: Phase
@@ -86,6 +98,9 @@ class _Crew:
     num_workers: int
     joined: float
     """When it came up."""
+    idle_since: float
+    nodes: set[str] = field(default_factory=set)
+    is_released: bool = False
     orders: list[str] = field(default_factory=list)
     """Keys in the order they were handed out: order i is the same for every rank."""
     holds: str | None = None
@@ -130,24 +145,46 @@ class Board:
             if entry.state is State.WAITING:
                 self._fail(entry, reason)
 
-    def join(self, crew: str, session: str, num_workers: int) -> None:
-        """A worker of a crew came up; a new session returns what the former one had in hand."""
+    def join(self, crew: str, session: str, num_workers: int, *, node: str = "") -> None:
+        """A worker of a crew came up; a new session returns what the former one had in hand.
+
+        Args:
+            crew: Its name.
+            session: Of this start of its workers.
+            num_workers: Of the crew.
+            node: Id of the node that this worker is on.
+        """
         known = self._crews.get(crew)
         if known is None or known.session != session:
             self.leave(crew)
-            self._crews[crew] = _Crew(
-                session=session, num_workers=num_workers, joined=time.monotonic()
-            )
+            now = time.monotonic()
+            known = _Crew(session=session, num_workers=num_workers, joined=now, idle_since=now)
+            self._crews[crew] = known
+        known.nodes.add(node)
 
-    def leave(self, crew: str) -> None:
-        """A crew ended: its phases in hand wait again, or fail if they broke too many."""
+    def release(self, crew: str) -> None:
+        """Tell a crew to go when it asks next, if it has no phase in hand."""
+        if crew in self._crews and crew not in self._at_work():
+            self._crews[crew].is_released = True
+
+    def is_released(self, crew: str) -> bool:
+        """Whether the crew shall go."""
+        return crew in self._crews and self._crews[crew].is_released
+
+    def leave(self, crew: str, *, is_to_blame: bool = True) -> None:
+        """A crew ended: its phases in hand wait again, or fail if they broke too many.
+
+        Args:
+            crew: Its name.
+            is_to_blame: Whether a phase in hand may be why; not if a node went away.
+        """
         now = time.monotonic()
         if (member := self._crews.pop(crew, None)) is not None:
             self._seconds_up += now - member.joined
         for entry in self._entries.values():
             if entry.state is State.RUNNING and entry.crew == crew:
                 self._seconds_at_work += now - entry.started
-                entry.num_breaks += 1
+                entry.num_breaks += is_to_blame
                 entry.reports.clear()
                 entry.state, entry.crew = State.WAITING, None
                 if entry.num_breaks >= _MAX_BREAKS:
@@ -158,7 +195,7 @@ class Board:
     def take(self, crew: str, session: str, index: int) -> Phase | None:
         """Order `index` of a session; hands out a ready phase for the next one, if any."""
         member = self._crews.get(crew)
-        if member is None or member.session != session:
+        if member is None or member.session != session or member.is_released:
             return None
         if index == len(member.orders):
             entry = self._choose(member.holds)
@@ -176,7 +213,8 @@ class Board:
         entry.reports[rank] = error
         if len(entry.reports) < member.num_workers:
             return
-        self._seconds_at_work += time.monotonic() - entry.started
+        member.idle_since = time.monotonic()
+        self._seconds_at_work += member.idle_since - entry.started
         errors = [message for message in entry.reports.values() if message is not None]
         if errors:
             self._fail(entry, errors[0])
@@ -213,6 +251,21 @@ class Board:
             seconds_up=self._seconds_up + sum(now - c.joined for c in self._crews.values()),
             seconds_at_work=self._seconds_at_work + sum(now - e.started for e in running),
         )
+
+    def muster(self) -> Muster:
+        """What waits, and who is there."""
+        now, at_work = time.monotonic(), self._at_work()
+        return Muster(
+            num_ready=sum(self._is_ready(entry) for entry in self._entries.values()),
+            idle_seconds={
+                name: 0.0 if name in at_work else now - crew.idle_since
+                for name, crew in self._crews.items()
+            },
+            nodes={name: frozenset(crew.nodes) for name, crew in self._crews.items()},
+        )
+
+    def _at_work(self) -> set[str | None]:
+        return {e.crew for e in self._entries.values() if e.state is State.RUNNING}
 
     def _choose(self, holds: str | None) -> _Entry | None:
         ready = [entry for entry in self._entries.values() if self._is_ready(entry)]

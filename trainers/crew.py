@@ -10,9 +10,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Protocol, final
 from uuid import uuid4
 
 import ray
@@ -21,17 +22,33 @@ import torch
 import torch.distributed as dist
 from ray.train.backend import Backend
 from ray.train.torch import TorchConfig, TorchTrainer
+from ray.train.v2._internal.exceptions import WorkerGroupStartupTimeoutError
 
+from spaces.inventory import Inventory
 from spaces.phases import Phase
 from trainers.parallel import BrokenCrewError, meet_in_file
 from trainers.training import Share
-from trainers.worker import Worker, WorkerSpec
 
 _POLL_SECONDS = 20.0
 """A worker asks the queue again after this long; the queue answers at once when it has work."""
 _MAX_RESTARTS = 16
 """Worker groups lost over the life of a crew; a phase that breaks two of them is failed, so a
-crew that needs more is on a broken machine."""
+crew that needs more is on a broken machine. Losses of nodes that were announced do not count, and
+who has lost one otherwise is replaced in the end."""
+
+
+class PhaseWorker(Protocol):
+    """What a crew consists of; see `trainers.worker.Worker`."""
+
+    def warm_up(self) -> None:
+        """Get ready, so that the first phase starts at once."""
+
+    def carry_out(self, phase: Phase) -> None:
+        """Run a phase and file its results."""
+
+
+Build = Callable[[Inventory, Share, torch.device], PhaseWorker]
+"""Makes a worker from the data of the study, its rank, and the device to compute on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,23 +68,25 @@ class CrewSpec:
 class Crew:
     """Starts a crew and watches over it from a thread of the driver."""
 
-    def __init__(self, name: str, spec: CrewSpec, worker: WorkerSpec, queue: Any) -> None:
+    def __init__(self, name: str, spec: CrewSpec, build: Build, queue: Any) -> None:
         """Start the crew; it comes up in the background.
 
         Args:
             name: Unique within the study.
             spec: Its shape.
-            worker: What its workers are built from.
+            build: Builds each worker, where it runs.
             queue: Handle of a `PhaseQueue` actor.
         """
         self.name = name
         self.error: str | None = None
         """Why the crew went down, in a line; None while it is up, or if it went in peace."""
+        self.is_starved = False
+        """Whether it went because the cluster had no room for it in time."""
         self._is_dismissed = False
         self._queue = queue
         self._storage = tempfile.mkdtemp(prefix="intermix-crew-")
         self._thread = threading.Thread(
-            target=self._fit, args=(spec, worker), name=name, daemon=True
+            target=self._fit, args=(spec, build), name=name, daemon=True
         )
         self._thread.start()
 
@@ -86,20 +105,22 @@ class Crew:
         if not self.is_alive:
             shutil.rmtree(self._storage, ignore_errors=True)
 
-    def _fit(self, spec: CrewSpec, worker: WorkerSpec) -> None:
+    def _fit(self, spec: CrewSpec, build: Build) -> None:
         try:
-            self._build_trainer(spec, worker).fit()
+            self._build_trainer(spec, build).fit()
         except Exception as error:  # the study ends with a line, not with a thread's traceback
             self.error = _first_line(error)
+            cause = getattr(error, "controller_failure", None)
+            self.is_starved = isinstance(cause, WorkerGroupStartupTimeoutError)
         if not self._is_dismissed:  # after Ray's shutdown this call would start another Ray
             ray.get(self._queue.leave.remote(self.name))
 
-    def _build_trainer(self, spec: CrewSpec, worker: WorkerSpec) -> TorchTrainer:
+    def _build_trainer(self, spec: CrewSpec, build: Build) -> TorchTrainer:
         return TorchTrainer(
             _serve,
             train_loop_config={
                 "crew": self.name,
-                "worker": worker,
+                "build": build,
                 "queue": self._queue,
                 "num_threads": spec.cpus_per_worker,
             },
@@ -119,7 +140,12 @@ class Crew:
             run_config=ray.train.RunConfig(
                 name=f"{self.name}-{uuid4().hex[:8]}",  # a reused name would resume a former run
                 storage_path=self._storage,
-                failure_config=ray.train.FailureConfig(max_failures=_MAX_RESTARTS),
+                failure_config=ray.train.FailureConfig(
+                    max_failures=_MAX_RESTARTS,
+                    # on a cluster a crew without room ends, and with it what it asks for; if
+                    # phases still wait, another is started
+                    controller_failure_limit=-1 if spec.is_local else 0,
+                ),
             ),
         )
 
@@ -133,13 +159,14 @@ def _serve(config: dict[str, Any]) -> None:
     inventory = ray.get(queue.wait_for_inventory.remote())
     if inventory is None:
         return
-    worker = Worker(config["worker"], inventory, share, ray.train.torch.get_device())
+    worker: PhaseWorker = config["build"](inventory, share, ray.train.torch.get_device())
     try:
         worker.warm_up()
     except Exception as error:  # would fail again and again: no phase can ever be run
         ray.get(queue.complain.remote(f"a worker cannot start: {_first_line(error)}"))
         return
-    ray.get(queue.join.remote(crew, session, share.num_workers))
+    node = ray.get_runtime_context().get_node_id()
+    ray.get(queue.join.remote(crew, session, share.num_workers, node=node))
     index = 0
     while True:
         order = ray.get(queue.take.remote(crew, session, index, _POLL_SECONDS))
@@ -155,7 +182,7 @@ def _serve(config: dict[str, Any]) -> None:
             index += 1
 
 
-def _carry_out(worker: Worker, phase: Phase) -> str | None:
+def _carry_out(worker: PhaseWorker, phase: Phase) -> str | None:
     """None if the phase is done, else why it failed, in a line.
 
     Raises:

@@ -15,7 +15,7 @@ from typing import final
 
 from spaces.inventory import Inventory
 from spaces.phases import Phase
-from trainers.board import Board, Outcome, QueueSnapshot
+from trainers.board import Board, Muster, Outcome, QueueSnapshot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,7 +25,7 @@ class Order:
     phase: Phase | None
     """None: nothing is ready, ask again."""
     is_closed: bool = False
-    """The study is over: go."""
+    """The study is over, or the crew is not needed: go."""
 
 
 @final
@@ -60,16 +60,22 @@ class PhaseQueue:
             self._changed.notify_all()
         return new
 
-    async def join(self, crew: str, session: str, num_workers: int) -> None:
+    async def join(self, crew: str, session: str, num_workers: int, *, node: str = "") -> None:
         """See `Board.join`."""
         async with self._changed:
-            self._board.join(crew, session, num_workers)
+            self._board.join(crew, session, num_workers, node=node)
             self._changed.notify_all()
 
-    async def leave(self, crew: str) -> None:
+    async def release(self, crew: str) -> None:
+        """See `Board.release`."""
+        async with self._changed:
+            self._board.release(crew)
+            self._changed.notify_all()
+
+    async def leave(self, crew: str, *, is_to_blame: bool = True) -> None:
         """See `Board.leave`."""
         async with self._changed:
-            self._board.leave(crew)
+            self._board.leave(crew, is_to_blame=is_to_blame)
             self._changed.notify_all()
 
     async def take(self, crew: str, session: str, index: int, timeout_seconds: float) -> Order:
@@ -77,7 +83,7 @@ class PhaseQueue:
         deadline = time.monotonic() + timeout_seconds
         async with self._changed:
             while True:
-                if self._board.is_closed:
+                if self._board.is_closed or self._board.is_released(crew):
                     return Order(phase=None, is_closed=True)
                 phase = self._board.take(crew, session, index)
                 remaining = deadline - time.monotonic()
@@ -120,6 +126,10 @@ class PhaseQueue:
     async def snapshot(self) -> QueueSnapshot:
         """See `Board.snapshot`."""
         return self._board.snapshot()
+
+    async def muster(self) -> Muster:
+        """See `Board.muster`."""
+        return self._board.muster()
 
     async def close(self) -> None:
         """End of the study: crews go when they ask next."""

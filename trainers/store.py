@@ -49,7 +49,8 @@ class Store:
         """Open the store.
 
         Args:
-            uri: A folder, or a URI that pyarrow knows (`file:///x`, `s3://bucket/prefix`).
+            uri: A folder, or a URI that pyarrow knows (`file:///x`, `s3://bucket/prefix`), with
+                what it reads from a query (`?region=...&endpoint_override=...`).
         """
         self.uri = uri
         if "://" not in uri:
@@ -118,7 +119,8 @@ class Store:
     def weights_uri(self, key: str) -> str:
         """The folder of the weights, for people and registries."""
         base = self.uri if "://" in self.uri else Path(self.uri).absolute().as_uri()
-        return f"{base}/weights/{key}"
+        place, mark, query = base.partition("?")
+        return f"{place.rstrip('/')}/weights/{key}{mark}{query}"
 
     def partial_steps(self, key: str) -> tuple[int, ...]:
         """Steps of the whole partial states of a phase, ascending."""

@@ -334,3 +334,28 @@ def test_windows_are_as_long_as_the_preset_says_and_overlap_less(request_: Reque
     assert checked.data.limits.stride == 128
     smaller = check_request(request_).data.limits
     assert smaller.stride < smaller.max_tokens / 2
+
+
+def test_a_preset_brings_its_data_and_leaves_out_what_they_lack(request_: Request) -> None:
+    request = replace(request_, preset="base", data=None, targets=None, intermediate=None)
+    checked = check_request(request)
+    assert checked.data.corpus.kind == "hub"
+    assert set(XTREME_TARGETS) - set(checked.preset.targets) == {"bucc2018"}
+    assert set(INTERMEDIATE) - set(checked.preset.tasks) == {"ccg"}
+    bucc, ccg = sorted(checked.left_out)
+    assert bucc.startswith("without bucc2018: ")
+    assert ccg.startswith("without ccg: ")
+
+
+@pytest.mark.parametrize("named", [{"intermediate": ("ccg", "mnli")}, {"targets": ("bucc2018",)}])
+def test_what_the_user_names_is_not_left_out(request_: Request, named: dict[str, object]) -> None:
+    request = replace(request_, preset="base", data=None, targets=("xnli",), intermediate=None)
+    with pytest.raises(ValueError, match="--data hub has no "):
+        check_request(replace(request, **named))  # type: ignore[arg-type]
+
+
+def test_data_that_have_every_task_are_used_whole(request_: Request) -> None:
+    request = replace(request_, preset="base", data="offline", targets=None, intermediate=None)
+    checked = check_request(request)
+    assert set(checked.preset.tasks) == set(INTERMEDIATE)
+    assert checked.left_out == ()

@@ -35,6 +35,7 @@ FLAGS = [
     "--finalists",
     "--gradient-compression",
     "--help",
+    "--idle-minutes",
     "--in-flight",
     "--intermediate",
     "--keep",

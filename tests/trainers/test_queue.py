@@ -81,3 +81,19 @@ def test_crew_that_leaves_hands_its_phase_to_another_that_waits() -> None:
         return order
 
     assert asyncio.run(asyncio.wait_for(scenario(), LONG / 2)) == Order(phase=PHASE)
+
+
+def test_released_crew_is_sent_home_while_others_go_on() -> None:
+    async def scenario() -> tuple[Order, Order]:
+        queue = PhaseQueue()
+        for crew in ("red", "blue"):
+            await queue.join(crew, "1", 1)
+        taken = [asyncio.create_task(queue.take(c, "1", 0, LONG)) for c in ("red", "blue")]
+        await asyncio.sleep(0)
+        await queue.release("red")
+        gone = await taken[0]
+        await queue.submit([PHASE])
+        return gone, await taken[1]
+
+    gone, order = asyncio.run(asyncio.wait_for(scenario(), LONG / 2))
+    assert (gone, order) == (Order(phase=None, is_closed=True), Order(phase=PHASE))

@@ -172,3 +172,10 @@ def test_stored_bytes_are_those_of_the_files_whole_or_not(store: Store) -> None:
     manifest = (folder(store) / "weights/a/manifest.json").stat().st_size
     assert store.stored_bytes("weights") == {"a": 5 + manifest, "b": 7}
     assert store.stored_bytes("partial").keys() == {"a"}
+
+
+def test_weights_of_a_store_with_a_query_have_it_at_the_end() -> None:
+    store = Store("s3://bucket/prefix/?region=us-east-1&scheme=http&endpoint_override=h:1")
+    assert store.weights_uri("key") == (
+        "s3://bucket/prefix/weights/key?region=us-east-1&scheme=http&endpoint_override=h:1"
+    )

@@ -11,9 +11,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 study: $(VENV)/.installed
 	$(BIN)/python -m search.run --space mixtures
 
-# What CI runs. pytest comes last, so that its closing line is the last word.
+# What CI runs. pytest comes last, so that its closing line is the last word. Two processes divide
+# the tests as tests/conftest.py says.
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: study test check format clean
+.PHONY: study test test-all check format clean
 
 # Installs what the main job needs, then runs it on embedded defaults: no hub, GPU or account.
 study: $(VENV)/.installed
@@ -15,6 +15,10 @@ study: $(VENV)/.installed
 # the tests as tests/conftest.py says.
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+# The long ones too: studies with PostgreSQL, with killed crews, under a bound on disk, `ray up`.
+test-all: check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m ''
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -6,7 +6,6 @@ Imports neither Ray nor torch, so that a wrong word is answered at once.
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from search.disk.amounts import read_amount
 from search.fidelity.rungs import choose_rungs
 from search.mixture_limits import read_limits
 from search.own_tasks import describe_tasks, inner_of, put_before, take_tasks, tasks_of
+from search.places import check_out, find_out, make_absolute, read_tracking_uri
 from search.request import Request
 from search.sources import (
     check_sources,
@@ -146,8 +146,8 @@ def check_request(request: Request) -> Options:
     word_pairs = find_word_pairs(corpus, data) if request.align else ()
     _check_going_on(request)
     crews, workers, threads = _size_crews(request, preset)
-    out = request.out or Path("runs") / space.name
-    _check_out(out, request)
+    out = find_out(request.out or Path("runs") / space.name)
+    check_out(out, request)
     return Options(
         space=space,
         preset=preset,
@@ -256,45 +256,9 @@ def _check_going_on(request: Request) -> None:
         )
 
 
-def read_tracking_uri(given: str | None, out: Path) -> str:
-    """Where MLflow's runs go; None is a database in the study's folder.
-
-    Raises:
-        ValueError: If it is neither a database nor a server.
-    """
-    if given is None:
-        return f"sqlite:///{(out / 'mlflow.db').absolute()}"
-    if not re.match(r"(sqlite|postgresql|mysql|mssql)[+\w]*:|https?://|databricks", given):
-        raise ValueError(
-            f"--tracking-uri must be a database or a server (sqlite:///FILE, http://HOST:PORT), "
-            f"got {given!r}"
-        )
-    return given
-
-
-def _check_out(out: Path, request: Request) -> None:
-    if request.check_data:
-        return  # nothing is written
-    if out.exists() and not out.is_dir():
-        raise ValueError(f"--out must be a folder, {out} is a file")
-    has_study = (out / "study.journal").exists()
-    wants_study = request.resume or request.extend is not None
-    if has_study and not wants_study:
-        raise ValueError(
-            f"{out} already holds a study: go on with --resume or --extend N, or give --out"
-        )
-    if wants_study and not has_study:
-        raise ValueError(f"{out} holds no study to go on with: leave out --resume and --extend")
-
-
 def _limits(preset: Preset) -> Limits:
     return Limits(
         max_tokens=preset.max_sequence_tokens,
         stride=min(_MAX_STRIDE, preset.max_sequence_tokens // 3),
         max_question_tokens=_MAX_QUESTION_TOKENS,
     )
-
-
-def make_absolute(uri: str) -> str:
-    """A path as workers can use it, whose working directory is not ours; a URI as it is."""
-    return uri if "://" in uri else str(Path(uri).expanduser().absolute())

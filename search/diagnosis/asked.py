@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.choices import one_of
-from search.options import make_absolute, read_tracking_uri
+from search.places import make_absolute, read_tracking_uri
 from search.sources import open_corpus
 from spaces.presets import PRESETS, Preset
 from trainers.data.corpus import Corpus
@@ -70,8 +70,8 @@ def read_asked(
         ),
         data=data or chosen.data,
         corpus=open_corpus(data or chosen.data),
-        out=_OUT,
-        store_uri=make_absolute(store or str(_OUT / "store")),
-        tracking_uri=read_tracking_uri(tracking_uri, _OUT),
+        out=out,
+        store_uri=make_absolute(store or str(out / "store")),
+        tracking_uri=read_tracking_uri(tracking_uri, out),
         address=address or os.environ.get("RAY_ADDRESS", "local"),
     )

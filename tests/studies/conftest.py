@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from standing_cluster import Machines, stand_up
 from tiny_encoder import save_tiny_encoder
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +55,13 @@ def finished_study(
     """The output folder of an undisturbed study with two crews, and what it printed."""
     out = tmp_path_factory.mktemp("studies") / "undisturbed"
     return out, run_study(out, "--crews", "2", "--keep-weights")
+
+
+@pytest.fixture(scope="session")
+def machines() -> Iterator[Machines]:
+    """A cluster of a head and two nodes of one CPU each, with a store that speaks S3."""
+    with stand_up(2) as standing:
+        yield standing
 
 
 def run_command(words: Sequence[str]) -> subprocess.CompletedProcess[str]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from cluster_machines import CREDENTIALS
 from conftest import ROOT
-from standing_cluster import TOKEN, Machines, environment, stand_up
+from standing_cluster import TOKEN, Machines, environment
 from study_figures import read_figures
 
 from trainers.store import Store
@@ -28,12 +26,10 @@ _WORDS = (
 _SECONDS = 300
 
 
-@pytest.fixture
-def one_node(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machines]:
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
-    with stand_up(1) as machines:
-        yield machines
 
 
 @pytest.fixture(scope="module")
@@ -75,98 +71,22 @@ def wait_for_partial(store: Store, study: subprocess.Popen[str]) -> str:
     raise AssertionError("no phase was saved in time")
 
 
-def read_trainings(store: Store, keys: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Results of training phases."""
-    results = {key: store.read_result(key) for key in keys}
-    return {key: result for key, result in results.items() if result is not None}
-
-
-def test_a_study_whose_only_worker_node_goes_ends_as_one_left_alone(
-    one_node: Machines,
-    study_command: Command,
-    undisturbed: list[tuple[object, ...]],
-    tmp_path: Path,
-) -> None:
-    uri, out = one_node.store_uri("wounded"), tmp_path / "wounded"
-    where = ("--address", one_node.address, "--store", uri)
-    study = start(study_command(out, *_WORDS, *where, "--crews", "2"), **TOKEN)
-    store = Store(uri)
-    key = wait_for_partial(store, study)
-    one_node.tell("0")
-    one_node.tell("add")
-    printed = finish(study)
-    assert "the cluster has 0 GPUs and 1 CPUs on 2 nodes: up to 2 crew(s)" in printed
-    trainings = read_trainings(store, store.stored_weights())
-    assert 0 < trainings[key]["resumed_at"] < trainings[key]["num_steps"]
-    assert read_figures(out) == undisturbed
-
-
-def test_idle_crews_leave_and_come_back(
-    one_node: Machines,
-    study_command: Command,
-    undisturbed: list[tuple[object, ...]],
-    tmp_path: Path,
-) -> None:
-    out = tmp_path / "idle"
-    where = ("--address", one_node.address, "--store", one_node.store_uri("idle"))
-    idle = ("--crews", "1", "--idle-minutes", "0.00001")  # whenever nothing waits
-    study = start(study_command(out, *_WORDS, *where, *idle), **TOKEN)
-    workers: set[int] = set()
-    while study.poll() is None:
-        workers |= find_workers(one_node)
-        time.sleep(0.2)
-    finish(study)
-    assert len(workers) > 1, "a crew of one worker was to leave between phases and come back"
-    assert read_figures(out) == undisturbed
-
-
-def find_workers(machines: Machines) -> set[int]:
-    """Process ids of the training workers on a cluster's nodes."""
-    found: set[int] = set()
-    for process in psutil.Process(machines.process.pid).children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if "RayTrainWorker" in " ".join(process.cmdline()):
-                found.add(process.pid)
-    return found
-
-
-def test_two_studies_on_one_cluster_leave_each_other_alone(
-    one_node: Machines,
-    study_command: Command,
-    undisturbed: list[tuple[object, ...]],
-    tmp_path: Path,
-) -> None:
-    one_node.tell("add")
-    names = ("red", "blue")
-    studies = [
-        start(
-            study_command(
-                tmp_path / name, *_WORDS, "--crews", "1", "--address", one_node.address,
-                "--store", one_node.store_uri(name),
-            ),
-            **TOKEN,
-        )
-        for name in names
-    ]  # fmt: skip
-    for study in studies:
-        finish(study)
-    assert [read_figures(tmp_path / name) for name in names] == [undisturbed] * 2
-    stores = [Store(one_node.store_uri(name)) for name in names]
-    assert stores[0].stored_weights() == stores[1].stored_weights()
+def find_resumed(store: Store) -> list[dict[str, Any]]:
+    """Results of training phases that went on from a partial state."""
+    results = [store.read_result(key) for key in store.stored_weights()]
+    return [result for result in results if result is not None and result["resumed_at"] > 0]
 
 
 def test_what_the_cluster_refuses_is_said_in_a_line(
-    one_node: Machines, study_command: Command, tmp_path: Path
+    machines: Machines, study_command: Command, tmp_path: Path
 ) -> None:
-    where = ("--address", one_node.address, "--store", one_node.store_uri("refused"))
+    where = ("--address", machines.address, "--store", machines.store_uri("refused"))
     no_token = {"RAY_AUTH_MODE": "token", "HOME": str(tmp_path)}
     wrong_token = {**TOKEN, "RAY_AUTH_TOKEN": "f" * 64}
     cases = (
-        (where, {"HOME": str(tmp_path)}, "if it asks for a token, set RAY_AUTH_MODE"),
         (where, wrong_token, "if it asks for a token, set RAY_AUTH_MODE"),
         (where, no_token, "put the one of the head"),
-        ((*where, "--workers", "2"), TOKEN, "--workers 2 needs 2 CPUs, the cluster has 0 GPUs"),
-        (where[:2], TOKEN, "a cluster of 2 nodes needs a store that all reach"),
+        (where[:2], TOKEN, "a cluster of 3 nodes needs a store that all reach"),
     )
     for words, variables, message in cases:
         study = start(study_command(tmp_path / "refused", *_WORDS, *words), **variables)
@@ -174,3 +94,34 @@ def test_what_the_cluster_refuses_is_said_in_a_line(
         assert study.returncode == 2, printed
         assert message in printed.splitlines()[-1]
         assert "Traceback" not in printed
+
+
+def test_two_studies_on_a_cluster_that_loses_a_node_end_as_one_left_alone(
+    machines: Machines,
+    study_command: Command,
+    undisturbed: list[tuple[object, ...]],
+    tmp_path: Path,
+) -> None:
+    uris = {name: machines.store_uri(name) for name in ("red", "blue")}
+    studies = [
+        start(
+            study_command(
+                tmp_path / name, *_WORDS, "--crews", "1", "--address", machines.address,
+                "--store", uri,
+            ),
+            **TOKEN,
+        )
+        for name, uri in uris.items()
+    ]  # fmt: skip
+    stores = [Store(uri) for uri in uris.values()]
+    for store, study in zip(stores, studies, strict=True):
+        wait_for_partial(store, study)
+    machines.tell("0")
+    machines.tell("add")
+    for study in studies:
+        printed = finish(study)
+        assert "the cluster has 0 GPUs and 2 CPUs on 3 nodes: up to 1 crew(s)" in printed
+    assert [read_figures(tmp_path / name) for name in uris] == [undisturbed] * 2
+    assert stores[0].stored_weights() == stores[1].stored_weights()
+    (resumed,) = [result for store in stores for result in find_resumed(store)]
+    assert resumed["resumed_at"] < resumed["num_steps"]

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from standing_cluster import ROOT, TOKEN, Machines, environment, stand_up
+from standing_cluster import ROOT, TOKEN, Machines, environment
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def machines() -> Iterator[Machines]:
-    with stand_up(2) as standing:
-        yield standing
 
 
 def examine(machines: Machines, *words: str) -> tuple[int, dict[str, str]]:

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from test_whole_study import find_workers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 _WORDS = (
     "--targets", "xnli", "--intermediate", "mnli", "--trials", "2", "--crews", "1", "--workers",

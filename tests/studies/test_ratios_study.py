@@ -11,7 +11,7 @@ import mlflow
 import pyarrow.parquet as pq
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +35,7 @@ def ratios_study(
     out = tmp_path_factory.mktemp("ratios") / "out"
     words = ["--space", "ratios", "--preset", "smoke", "--encoder", str(tiny_encoder)]
     words += ["--targets", "xnli,xquad,tatoeba", "--intermediate", "ccg,mnli", "--trials", "5"]
-    done = run("search.run", *words, "--crews", "2", "--out", str(out))
+    done = run("search.run", *words, "--crews", "1", "--out", str(out))
     assert done.returncode == 0, done.stderr
     return out, done
 

@@ -43,7 +43,7 @@ def study(
     tmp_path_factory: pytest.TempPathFactory, build_words: Callable[..., list[str]]
 ) -> Study:
     out = tmp_path_factory.mktemp("rungs") / "undisturbed"
-    process = run_command(build_words(out, "--crews", "2"))
+    process = run_command(build_words(out, "--crews", "1"))
     assert process.returncode == 0, process.stderr
     return out, process
 
@@ -114,7 +114,7 @@ def test_a_killed_study_takes_the_same_steps(
     study: Study, build_words: Callable[..., list[str]], tmp_path: Path
 ) -> None:
     out = tmp_path / "killed"
-    driver = start(build_words(out, "--crews", "2"))
+    driver = start(build_words(out, "--crews", "1"))
 
     def has_come_far() -> bool:
         scores = out / "scores.parquet"

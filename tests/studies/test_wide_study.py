@@ -31,30 +31,28 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def wide_study(
-    tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, list[str]]:
-    """The output folder of a finished study, and the words that named its tasks."""
+def wide_study(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of a finished study."""
     folder = tmp_path_factory.mktemp("wide")
     words = ["--tasks", str(write_task_file(folder / "own")), "--encoder", str(tiny_encoder)]
     words += ["--targets", ",".join(TARGETS), "--intermediate", "my_nli,hellaswag,mlm", "--align"]
     words += ["--preset", "smoke", "--space", "mixtures", "--out", str(folder / "out")]
-    done = run("search.run", *words, "--crews", "2")
+    done = run("search.run", *words, "--crews", "1")
     assert done.returncode == 0, done.stderr
-    return folder / "out", words
+    return folder / "out"
 
 
-def test_own_targets_and_languages_are_scored(wide_study: tuple[Path, list[str]]) -> None:
-    table = pq.read_table(wide_study[0] / "scores.parquet")
+def test_own_targets_and_languages_are_scored(wide_study: Path) -> None:
+    table = pq.read_table(wide_study / "scores.parquet")
     assert set(pc.unique(table["target"]).to_pylist()) == set(TARGETS)
     languages = table.filter(pc.equal(table["target"], "xnli"))["language"]
     assert {"gn", "quy", "en", "de"} <= set(languages.to_pylist())
 
 
 def test_aligned_encoder_has_a_trial_and_its_figures_are_in_mlflow(
-    wide_study: tuple[Path, list[str]],
+    wide_study: Path,
 ) -> None:
-    client = mlflow.MlflowClient(f"sqlite:///{wide_study[0] / 'mlflow.db'}")
+    client = mlflow.MlflowClient(f"sqlite:///{wide_study / 'mlflow.db'}")
     experiments = [e.experiment_id for e in client.search_experiments() if e.name != "Default"]
     trials = client.search_runs(experiments, "tags.`intermix.level` = 'trial'")
     assert len(trials) == 5  # none, aligned, two single tasks, one searched
@@ -65,22 +63,14 @@ def test_aligned_encoder_has_a_trial_and_its_figures_are_in_mlflow(
     assert any(name.startswith("alignment/after") for name in figures)
 
 
-def test_champions_of_own_targets_are_shown_again(wide_study: tuple[Path, list[str]]) -> None:
-    shown = run("search.champions", str(wide_study[0]))
+def test_champions_of_own_targets_are_shown_again(wide_study: Path) -> None:
+    shown = run("search.champions", str(wide_study))
     assert shown.returncode == 0, shown.stderr
     assert "clinic" in shown.stdout
 
 
-def test_resumed_study_finds_every_phase(wide_study: tuple[Path, list[str]]) -> None:
-    done = run("search.run", *wide_study[1], "--resume")
-    assert done.returncode == 0, done.stderr
-    assert "0 phases run" in done.stdout
-
-
-def test_exported_predictions_score_as_the_study_says(
-    wide_study: tuple[Path, list[str]], tmp_path: Path
-) -> None:
-    out, _ = wide_study
+def test_exported_predictions_score_as_the_study_says(wide_study: Path, tmp_path: Path) -> None:
+    out = wide_study
     folders = ("--submission", str(tmp_path / "p"), "--labels", str(tmp_path / "l"))
     exported = run("search.export", str(out), *folders)
     assert exported.returncode == 0, exported.stderr

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# What docs/cluster.md and docs/slurm.md say, for real, on two hosts of our own: `ray up` of
+# cluster/local.yaml, the doctor and a smoke study by `ray job submit`, `ray down`; then the same
+# study, found in the store, by cluster/slurm.sbatch.
+# Usage: launch.sh FOLDER [SEARCH_OPTION...]; needs root, iproute2, openssh-server, rsync, curl.
+# All of it is in namespaces that end with the script; nothing else on the machine is touched.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+if test "${1:-}" != --inside; then
+  exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" --inside "$@"
+fi
+FOLDER=$2
+PYTHON=${PYTHON:-$(command -v python)}
+PACKAGES=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+study=(--space mixtures --preset smoke "${@:3}")
+store=file://$FOLDER/shared/store
+source tests/cluster/hosts.sh
+
+step() { printf '\n== %s\n' "$*"; }
+
+# a person's machine: a home with a key, and Ray's commands
+unset RAY_AUTH_TOKEN RAY_ADDRESS
+export HOME=$FOLDER/person PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token
+export KEY=$HOME/.ssh/id_ed25519
+mkdir -p "$HOME/.ssh" "$FOLDER/shared" "$FOLDER/bin" /tmp/ray
+mount -t tmpfs tmpfs /tmp/ray
+move_in "$HOME"
+ssh-keygen -q -t ed25519 -N '' -f "$KEY"
+make_network
+make_host head 10.77.0.10
+make_host worker 10.77.0.11
+for address in 10.77.0.10 10.77.0.11; do
+  until on "$address" true 2> /dev/null; do sleep 0.2; done
+done
+
+step ray up
+cluster=$FOLDER/cluster.yaml
+sed -e 's/192\.0\.2/10.77.0/g' -e 's/ssh_user: ubuntu/ssh_user: root/' cluster/local.yaml > "$cluster"
+ray get-auth-token --generate > /dev/null
+ray up --yes --no-config-cache "$cluster"
+until on 10.77.0.10 'bash -ic "ray status"' 2> /dev/null | grep -q ' 2 local.cluster.node'; do
+  sleep 2
+done
+
+step ray job submit
+ray dashboard --port 8265 "$cluster" > "$FOLDER/dashboard.log" 2>&1 &
+dashboard=$!
+until curl --silent --output /dev/null http://127.0.0.1:8265; do sleep 1; done
+submit() { ray job submit --address http://127.0.0.1:8265 --working-dir . -- "$@"; }
+submit python -m search.doctor --address auto --store "$store"
+submit python -m search.run "${study[@]}" --store "$store" --tracking-uri http://127.0.0.1:5000
+test -e "$FOLDER/head/runs/mixtures/champions.json"
+kill "$dashboard"
+
+step ray down
+ray down --yes "$cluster"
+if pgrep --list-full raylet; then
+  echo 'ray down left a node up' >&2
+  exit 1
+fi
+
+step sbatch
+slurm_stand_ins "$FOLDER/bin"
+PATH=$FOLDER/bin:$PATH VENV=$(dirname "$(dirname "$PYTHON")") STUDIES=$FOLDER/shared \
+  SLURM_JOB_ID=1 SLURM_JOB_NUM_NODES=2 SLURM_JOB_NODELIST=both \
+  bash cluster/slurm.sbatch "${study[@]}"
+test -e "$FOLDER/shared/mixtures/champions.json"
+echo launched

@@ -96,10 +96,9 @@ def _show_result(options: Options, result: StudyResult) -> None:
     print(f"{result.num_run} phases run, {result.num_found} found in the store")
     if result.share_at_work is not None:
         print(f"crews at work {result.share_at_work:.0%}")
-    print(
-        f"study in {options.out}; every trial: mlflow ui --backend-store-uri "
-        f"{options.tracking_uri}"
-    )
+    is_server = options.tracking_uri.startswith("http")
+    command = "" if is_server else "mlflow ui --backend-store-uri "
+    print(f"study in {options.out}; every trial: {command}{options.tracking_uri}")
 
 
 def _show_effects(options: Options) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.choices import one_of
-from search.places import make_absolute, read_tracking_uri
+from search.places import find_out, make_absolute, read_tracking_uri
 from search.sources import open_corpus
 from spaces.presets import PRESETS, Preset
 from trainers.data.corpus import Corpus
@@ -63,6 +63,7 @@ def read_asked(
     chosen = PRESETS[one_of("preset", preset, tuple(PRESETS))]
     name = chosen.encoder if encoder is None else encoder
     num_layers = chosen.num_layers if encoder in (None, "offline") else None
+    out = find_out(_OUT)
     return Asked(
         preset=chosen,
         encoder=EncoderSpec(

@@ -22,7 +22,8 @@ step() { printf '\n== %s\n' "$*"; }
 unset RAY_AUTH_TOKEN RAY_ADDRESS
 export HOME=$FOLDER/person PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token
 export KEY=$HOME/.ssh/id_ed25519
-mkdir -p "$HOME/.ssh" "$FOLDER/shared" "$FOLDER/bin" /tmp/ray
+export TMPDIR=$FOLDER/tmp
+mkdir -p "$HOME/.ssh" "$TMPDIR" "$FOLDER/shared" "$FOLDER/bin" /tmp/ray
 mount -t tmpfs tmpfs /tmp/ray
 move_in "$HOME"
 ssh-keygen -q -t ed25519 -N '' -f "$KEY"
@@ -54,6 +55,11 @@ kill "$dashboard"
 
 step ray down
 ray down --yes "$cluster"
+# a worker that is not the head goes when it has missed the head for a minute
+for _ in $(seq 60); do
+  pgrep raylet > /dev/null || break
+  sleep 2
+done
 if pgrep --list-full raylet; then
   echo 'ray down left a node up' >&2
   exit 1

@@ -1,4 +1,4 @@
-"""A real `ray up`, a study by `ray job submit`, `ray down` and Slurm's script, on hosts of our own."""
+"""`ray up`, a study by `ray job submit`, `ray down` and Slurm's script, on hosts of our own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tiny_encoder import save_tiny_encoder
 
 SCRIPT = Path(__file__).with_name("launch.sh")
 _TOOLS = ("unshare", "ip", "ssh", "ssh-keygen", "rsync", "curl", "pgrep")
@@ -26,10 +27,14 @@ def can_make_hosts() -> bool:
 
 @pytest.mark.long
 @pytest.mark.skipif("not can_make_hosts()", reason="needs root, iproute2, sshd, rsync and curl")
-def test_a_study_is_launched_on_hosts_that_one_has(tiny_encoder: Path, tmp_path: Path) -> None:
-    words = ("--encoder", str(tiny_encoder), "--targets", "xnli", "--intermediate", "mnli")
+def test_a_study_is_launched_on_hosts_that_one_has(tmp_path: Path) -> None:
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    save_tiny_encoder(encoder)
+    words = ("--encoder", str(encoder), "--targets", "xnli", "--intermediate", "mnli")
+    (tmp_path / "hosts").mkdir()
     done = subprocess.run(
-        [SCRIPT, tmp_path, *words, "--trials", "2"],
+        [SCRIPT, tmp_path / "hosts", *words, "--trials", "2"],
         env={**os.environ, "PYTHON": sys.executable},
         capture_output=True,
         text=True,

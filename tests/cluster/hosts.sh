@@ -58,23 +58,3 @@ make_host() {
 on() {
   ssh -q -n -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -i "$KEY" "root@$1" "${@:2}"
 }
-export -f on
-
-# slurm_stand_ins FOLDER: `scontrol` that knows both hosts, `srun` that starts a task on each with
-# the environment and the folder of its caller.
-slurm_stand_ins() {
-  printf '#!/usr/bin/env bash\nprintf "10.77.0.10\\n10.77.0.11\\n"\n' > "$1/scontrol"
-  cat > "$1/srun" <<'END'
-#!/usr/bin/env bash
-shift  # --kill-on-bad-exit
-task=$(printf '%q ' "$@")
-names=$(printf '%q ' PATH="$PATH" RAY_AUTH_MODE="$RAY_AUTH_MODE" RAY_AUTH_TOKEN="$RAY_AUTH_TOKEN" \
-  RAY_TMPDIR="$RAY_TMPDIR" OMP_NUM_THREADS=1)
-on 10.77.0.11 "cd $PWD && env $names $task" &
-on 10.77.0.10 "cd $PWD && env $names $task"
-status=$?
-wait
-exit "$status"
-END
-  chmod +x "$1/scontrol" "$1/srun"
-}

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# What docs/cluster.md and docs/slurm.md say, for real, on two hosts of our own: `ray up` of
-# cluster/local.yaml, the doctor and a smoke study by `ray job submit`, `ray down`; then the same
-# study, found in the store, by cluster/slurm.sbatch.
+# What docs/cluster.md says, for real, on two hosts of our own: `ray up` of cluster/local.yaml, the
+# doctor and a smoke study by `ray job submit`, `ray down`.
 # Usage: launch.sh FOLDER [SEARCH_OPTION...]; needs root, iproute2, openssh-server, rsync, curl.
 # All of it is in namespaces that end with the script; nothing else on the machine is touched.
 set -euo pipefail
@@ -23,7 +22,7 @@ unset RAY_AUTH_TOKEN RAY_ADDRESS
 export HOME=$FOLDER/person PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token
 export KEY=$HOME/.ssh/id_ed25519
 export TMPDIR=$FOLDER/tmp
-mkdir -p "$HOME/.ssh" "$TMPDIR" "$FOLDER/shared" "$FOLDER/bin" /tmp/ray
+mkdir -p "$HOME/.ssh" "$TMPDIR" "$FOLDER/shared" /tmp/ray
 mount -t tmpfs tmpfs /tmp/ray
 move_in "$HOME"
 ssh-keygen -q -t ed25519 -N '' -f "$KEY"
@@ -65,10 +64,4 @@ if pgrep --list-full raylet; then
   exit 1
 fi
 
-step sbatch
-slurm_stand_ins "$FOLDER/bin"
-PATH=$FOLDER/bin:$PATH VENV=$(dirname "$(dirname "$PYTHON")") STUDIES=$FOLDER/shared \
-  SLURM_JOB_ID=1 SLURM_JOB_NUM_NODES=2 SLURM_JOB_NODELIST=both \
-  bash cluster/slurm.sbatch "${study[@]}"
-test -e "$FOLDER/shared/mixtures/champions.json"
 echo launched

@@ -1,4 +1,4 @@
-"""`ray up`, a study by `ray job submit`, `ray down` and Slurm's script, on hosts of our own."""
+"""`ray up`, a study by `ray job submit` and `ray down`, on hosts of our own."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ulimit -n 65536 || true
 ray start --head --port=6379 --dashboard-host=127.0.0.1 \
   --autoscaling-config="$HOME/ray_bootstrap_config.yaml" "$@"
 
-# one that runs already keeps running: `ray up` may be repeated under a study
+# one that runs already keeps running when `ray up` is repeated
 if ! curl --silent --fail --output /dev/null http://127.0.0.1:5000/health; then
   export MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true
   nohup mlflow server --host 127.0.0.1 --port 5000 --workers 1 \

@@ -164,7 +164,7 @@ class Runtime:
         import ray
 
         options, present = self.options, read_nodes(ray.nodes())
-        if options.address == "local":
+        if self._is_local:
             size = CrewSize(
                 most=options.crews or 0,
                 at_start=options.crews or 0,

@@ -6,6 +6,8 @@ language; so distinct events are distinct sentences, and the right answer is uni
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from random import Random
 
@@ -37,8 +39,9 @@ def draw_translations(stream: Stream, grammar: Grammar) -> list[BitextExample]:
     ]
 
 
-def _draw_statements(stream: Stream) -> list[Statement]:
-    """Statements of distinct events, family by family."""
+@lru_cache(maxsize=2)
+def _draw_statements(stream: Stream) -> Sequence[Statement]:
+    """Statements of distinct events, family by family; kept, as `mining` does."""
     statements: dict[Event, Statement] = {}
     for number in count():
         rng = stream.rng(number)

@@ -8,15 +8,18 @@ and times in words, and leave out the rest, but for the share that `Controls.nam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 
 from trainers.data.offline.events import Event, Slot
 from trainers.data.offline.grammar import Statement, Style
-from trainers.data.offline.lexicon import Frame, TimeKind
+from trainers.data.offline.lexicon import Action, Frame, Thing, Time, TimeKind
+from trainers.data.offline.repertoire import Repertoire, list_adjectives
 from trainers.data.offline.things import THINGS
 from trainers.data.offline.variation import VARIED, draw_neighbours, draw_told_event
-from trainers.data.offline.world import Cast, draw_event
+from trainers.data.offline.world import Cast, draw_quantity
 
 _NAMELESS_SLOTS = (Slot.ADJECTIVE, Slot.TIME)
 """Optional slots that no two languages write alike, if the time is told in words."""
@@ -57,20 +60,24 @@ class Family:
 
     def _has(self, event: Event) -> bool:
         """Whether the event's thing is in this half."""
-        return self.is_named or (
-            event.thing is not None and THINGS.index(event.thing) % 2 == self.half
-        )
+        return self.is_named or (event.thing is not None and _is_in_half(event.thing, self.half))
 
     def _draw_nameless(self, rng: Random) -> Event:
         """What a person did to things, with a time in words or a number or both."""
+        repertoire = self.cast.repertoire
         while True:
-            event = draw_event(self.cast, rng, rng.choice(self.cast.persons))
+            action, things = rng.choice(_list_deeds(repertoire, self.half))
+            thing = rng.choice(things)
             told = rng.sample(_NAMELESS_SLOTS, rng.randint(1, len(_NAMELESS_SLOTS)))
-            event = replace(event.with_only(*told), profession=None)
-            if event.time is not None and event.time.kind not in _WORDED:
-                event = event.without(Slot.TIME)
-            is_dealt = event.time is not None or event.quantity > 1
-            if event.action.frame is Frame.TRANSITIVE and is_dealt and self._has(event):
+            event = Event(
+                actor=rng.choice(self.cast.persons),
+                action=action,
+                thing=thing,
+                quantity=draw_quantity(repertoire, rng),
+                adjective=rng.choice(list_adjectives(thing)) if Slot.ADJECTIVE in told else None,
+                time=rng.choice(_list_times(repertoire)) if Slot.TIME in told else None,
+            )
+            if event.time is not None or event.quantity > 1:
                 return event
 
 
@@ -84,3 +91,24 @@ def draw_family(cast: Cast, rng: Random, *, half: int) -> Family:
         is_named=is_named,
         half=half,
     )
+
+
+def _is_in_half(thing: Thing, half: int) -> bool:
+    return THINGS.index(thing) % 2 == half
+
+
+@cache
+def _list_deeds(repertoire: Repertoire, half: int) -> Sequence[tuple[Action, Sequence[Thing]]]:
+    """What can be done to things of the half, and to which."""
+    deeds = [
+        (action, [thing for thing in repertoire.list_things(action) if _is_in_half(thing, half)])
+        for action in repertoire.actions
+        if action.frame is Frame.TRANSITIVE
+    ]
+    return [(action, things) for action, things in deeds if things]
+
+
+@cache
+def _list_times(repertoire: Repertoire) -> Sequence[Time]:
+    """The times that are told in words."""
+    return [time for time in repertoire.times if time.kind in _WORDED]

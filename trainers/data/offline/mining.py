@@ -7,6 +7,8 @@ one side translates two of the other, and the pairs are all there are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import count
 from random import Random
 
@@ -60,10 +62,14 @@ def _number(side: str, num_sentences: int, stream: Stream) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=2)
 def _draw_statements(
     stream: Stream,
-) -> tuple[list[Statement], list[Statement], list[Statement]]:
-    """Statements for both sides, for the English side alone and for the foreign side alone."""
+) -> tuple[Sequence[Statement], Sequence[Statement], Sequence[Statement]]:
+    """Statements for both sides, for the English side alone and for the foreign side alone.
+
+    Kept, as languages are read one after the other.
+    """
     pairs: list[Statement] = []
     english: list[Statement] = []
     foreign: list[Statement] = []

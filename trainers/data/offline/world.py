@@ -167,6 +167,11 @@ def draw_partial_event(
     return _tell(actor or _draw_actor(cast, rng), cast, rng, telling)
 
 
+def draw_quantity(repertoire: Repertoire, rng: Random) -> int:
+    """How many things it was done to, one or several."""
+    return 1 if rng.random() < _SINGLE_SHARE else rng.choice(repertoire.numbers)
+
+
 @cache
 def _list_institutions() -> tuple[Organisation, ...]:
     """Every institution of every city, kind by kind."""
@@ -230,8 +235,7 @@ def _draw_things(
         return None, 1, None
     while True:
         thing = rng.choice(things)
-        is_single = telling.is_negated or rng.random() < _SINGLE_SHARE
-        quantity = 1 if is_single else rng.choice(repertoire.numbers)
+        quantity = 1 if telling.is_negated else draw_quantity(repertoire, rng)
         is_described = rng.random() < telling.told_share
         adjective = rng.choice(list_adjectives(thing)) if is_described else None
         if not telling.has_own_things or repertoire.owns(thing, quantity, adjective):

@@ -15,10 +15,10 @@ from trainers.data.offline.events import Event, Person, Slot, is_namesake
 from trainers.data.offline.grammar import CONNECTIVES, Connective, Grammar, Statement
 from trainers.data.offline.world import Cast, draw_partial_event
 
-_TOLD = Scale(easy=0.1, hard=0.9)
+_TOLD = Scale(easy=0.1, hard=0.5)
 """Share of the optional slots that are told."""
 _NEGATED = Scale(easy=0.0, hard=0.3)
-_TURNED = Scale(easy=0.1, hard=0.9)
+_TURNED = Scale(easy=0.0, hard=0.3)
 """Share of statements reordered in which the second clause comes first, where that says the same;
 in the others the time does."""
 _EXCHANGED = (

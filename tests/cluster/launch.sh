@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What docs/cluster.md says, for real, on two hosts of our own: `ray up` of cluster/local.yaml, the
 # doctor and a smoke study by `ray job submit`, `ray down`.
-# Usage: launch.sh FOLDER [SEARCH_OPTION...]; needs root, iproute2, openssh-server, rsync, curl.
+# Usage: launch.sh FOLDER TRIALS [SEARCH_OPTION...]; needs root, iproute2, openssh-server, rsync, curl.
 # All of it is in namespaces that end with the script; nothing else on the machine is touched.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ fi
 FOLDER=$2
 PYTHON=${PYTHON:-$(command -v python)}
 PACKAGES=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-study=(--space mixtures --preset smoke "${@:3}")
+study=(--space mixtures --preset smoke --trials "$3" "${@:4}")
 store=file://$FOLDER/shared/store
 source tests/cluster/hosts.sh
 

@@ -1,4 +1,4 @@
-"""`ray up`, a study by `ray job submit` and `ray down`, on hosts of our own."""
+"""Studies on hosts of our own: by `ray up` and `ray job submit`, and under Slurm."""
 
 from __future__ import annotations
 
@@ -11,30 +11,43 @@ from pathlib import Path
 import pytest
 from tiny_encoder import save_tiny_encoder
 
-SCRIPT = Path(__file__).with_name("launch.sh")
-_TOOLS = ("unshare", "ip", "ssh", "ssh-keygen", "rsync", "curl", "pgrep")
+HERE = Path(__file__).parent
+_TO_MAKE_HOSTS = ("unshare", "ip", "ssh", "ssh-keygen", "/usr/sbin/sshd")
+_TO_LAUNCH = ("rsync", "curl", "pgrep")
+_TO_RUN_SLURM = ("sbatch", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/sbin/munged")
 
 
-def can_make_hosts() -> bool:
-    """Whether this user may make namespaces, and an SSH server is installed."""
-    if os.geteuid() != 0 or not Path("/usr/sbin/sshd").exists():
+def can_make_hosts(*tools: str) -> bool:
+    """Whether this user may make namespaces, and `tools` are installed beside an SSH server."""
+    if os.geteuid() != 0 or any(shutil.which(tool) is None for tool in (*_TO_MAKE_HOSTS, *tools)):
         return False
-    if any(shutil.which(tool) is None for tool in _TOOLS):
-        return False
-    words = "unshare --net --mount --pid --fork --mount-proc ip link add to-a type veth peer to-b"
-    return subprocess.run(words.split(), capture_output=True, check=False).returncode == 0
+    words = "unshare --net --uts --mount --pid --fork --mount-proc ip link add to-a type veth"
+    return subprocess.run([*words.split(), "peer", "to-b"], check=False).returncode == 0
 
 
 @pytest.mark.long
-@pytest.mark.skipif("not can_make_hosts()", reason="needs root, iproute2, sshd, rsync and curl")
+@pytest.mark.skipif("not can_make_hosts(*_TO_LAUNCH)", reason="needs root, sshd, rsync and curl")
 def test_a_study_is_launched_on_hosts_that_one_has(tmp_path: Path) -> None:
-    encoder = tmp_path / "encoder"
+    printed = run_study("launch.sh", tmp_path)
+    assert printed.endswith("launched\n")
+
+
+@pytest.mark.long
+@pytest.mark.skipif("not can_make_hosts(*_TO_RUN_SLURM)", reason="needs root, sshd and Slurm")
+def test_slurm_runs_a_study_and_goes_on_with_it(tmp_path: Path) -> None:
+    printed = run_study("slurm.sh", tmp_path)
+    assert printed.endswith("ran\n")
+
+
+def run_study(script: str, folder: Path) -> str:
+    """What the script prints that runs a small study on hosts below `folder`."""
+    encoder, hosts = folder / "encoder", folder / "hosts"
     encoder.mkdir()
+    hosts.mkdir()
     save_tiny_encoder(encoder)
     words = ("--encoder", str(encoder), "--targets", "xnli", "--intermediate", "mnli")
-    (tmp_path / "hosts").mkdir()
     done = subprocess.run(
-        [SCRIPT, tmp_path / "hosts", *words, "--trials", "2"],
+        [HERE / script, hosts, "2", *words],
         env={**os.environ, "PYTHON": sys.executable},
         capture_output=True,
         text=True,
@@ -42,4 +55,4 @@ def test_a_study_is_launched_on_hosts_that_one_has(tmp_path: Path) -> None:
         timeout=900,
     )
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-3000:]
-    assert done.stdout.endswith("launched\n")
+    return done.stdout

@@ -5,8 +5,9 @@ r"""`python -m benchmarks.study_table OUT`: the trials of a study as a table to 
     python -m benchmarks.search_regret --mixtures mixtures.csv --scores scores.csv
 
 The mixtures' CSV has the ratio of each intermediate task, the scores' a column a target: the mean
-over the languages of dev, or of select where a target has no dev. Trials that vary anything else
-than ratios are refused: a replay would take it for noise. Exit status: 0 done, 2 wrong arguments.
+over the languages of dev, or of select where a target has no dev. Of a lower rung (`--rung 0.1`)
+it is select always, by which trials are promoted. Trials that vary anything else than ratios are
+refused: a replay would take it for noise. Exit status: 0 done, 2 wrong arguments.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pathlib import Path
 from statistics import mean
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from search.fidelity.rungs import FULL, rung_code
 from search.scores import SCORES_FILE, read_scores
 from spaces.catalogue import TARGETS
 from spaces.mixture import Mixture
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the two files from the words of the command line; returns the exit status."""
     given = _build_parser().parse_args(arguments)
     try:
-        plans, scores = read_trials(read_scores(given.study / SCORES_FILE))
+        plans, scores = read_trials(read_scores(given.study / SCORES_FILE), given.rung)
     except (ValueError, FileNotFoundError) as error:
         print(f"benchmarks.study_table: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -50,18 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def read_trials(table: pa.Table) -> tuple[dict[int, Plan], dict[int, Scores]]:
+def read_trials(table: pa.Table, rung: float = FULL) -> tuple[dict[int, Plan], dict[int, Scores]]:
     """Plans and scores of the trials that had some intermediate training.
 
     Args:
         table: Of `search.scores`.
+        rung: The share of the budget at which they are wanted.
 
     Raises:
-        ValueError: If their plans differ in more than ratios.
+        ValueError: If their plans differ in more than ratios, or none was at that rung.
     """
+    roles = (Role.SELECT, Role.DEV) if rung == FULL else (Role.SELECT,)
     plans: dict[int, Plan] = {}
     cells: dict[tuple[int, str, Role], list[float]] = {}
-    for row in table.to_pylist():
+    for row in table.filter(pc.field("rung") == rung_code(rung)).to_pylist():
         plan = plan_from_json(row["plan"])
         if plan.mixture.is_empty or row["metric"] != TARGETS[row["target"]].task.metric:
             continue
@@ -72,7 +77,7 @@ def read_trials(table: pa.Table) -> tuple[dict[int, Plan], dict[int, Scores]]:
             "the study's plans differ in more than the ratios of tasks, or there are none"
         )
     scores: dict[int, dict[str, float]] = {number: {} for number in plans}
-    for role in (Role.SELECT, Role.DEV):  # dev last, so that it counts where there is one
+    for role in roles:  # dev last, so that it counts where there is one
         for (number, target, told), values in cells.items():
             if told is role:
                 scores[number][target] = mean(values)
@@ -102,6 +107,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("study", type=Path, metavar="OUT", help="output folder of the study")
     add("--mixtures", type=Path, required=True, metavar="CSV", help="where ratios are written")
     add("--scores", type=Path, required=True, metavar="CSV", help="where scores are written")
+    add("--rung", type=float, default=FULL, metavar="SHARE", help="(default: 1, in full)")
     return parser
 
 

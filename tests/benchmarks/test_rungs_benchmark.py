@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.rungs import blur, main, read_table, replay
+from benchmarks.rungs import main
+from benchmarks.rungs_measurement import Prices, blur, read_table, replay
 
 
 def make_table(seed: int = 0, num_rows: int = 60) -> np.ndarray:
@@ -29,6 +30,18 @@ def test_a_rung_that_says_all_finds_every_champion_for_less() -> None:
     course = replay(full, full, (0.1, 1.0))
     assert course[-1][1] == 0.0
     assert course[-1][0] < 0.7 * len(full)
+
+
+def test_costs_are_those_of_the_prices() -> None:
+    full = make_table()
+    tokens = replay(full, full, (0.1, 1.0))
+    saving = replay(full, full, (0.1, 1.0), prices=Prices(low=0.0, saved=0.25))
+    assert [cost for cost, _ in saving] == [0.75 * n for n in range(1, len(tokens) + 1)]
+    dear = replay(full, full, (0.1, 1.0), prices=Prices(low=8.0, saved=0.0))
+    numbers_at_low = [(cost - n) / 8 for n, (cost, _) in enumerate(dear, start=1)]
+    assert numbers_at_low == sorted(map(int, numbers_at_low))
+    assert len(dear) < numbers_at_low[-1] <= len(full)
+    assert [regret for _, regret in dear] == [regret for _, regret in tokens]
 
 
 def test_a_rung_that_says_the_opposite_is_given_up() -> None:
@@ -60,7 +73,7 @@ def test_the_command_prints_what_it_measured(
     assert [(s["promotion"], s["num_trials"]) for s in savings] == [
         ("portfolio", 12), ("portfolio", 24), ("mean", 12), ("mean", 24),
     ]  # fmt: skip
-    assert savings[1]["tokens"] < 1
+    assert savings[1]["cost"] < 1
     assert savings[1]["regret"] < savings[1]["regret_without"]
     assert main([*words, "--seeds", "2"]) == 0
-    assert "of those without" in capsys.readouterr().out
+    assert "of that without" in capsys.readouterr().out

@@ -29,10 +29,10 @@ def _row(trial: int, ratios: Ratios, value: float, **changed: object) -> dict[st
     return {**row, **changed}
 
 
-def _export(folder: Path, rows: list[dict[str, object]]) -> int:
+def _export(folder: Path, rows: list[dict[str, object]], *more: str) -> int:
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), folder / SCORES_FILE)
     words = [str(folder), "--mixtures", str(folder / "m.csv"), "--scores", str(folder / "s.csv")]
-    return main(words)
+    return main([*words, *more])
 
 
 def _read(path: Path) -> list[list[str]]:
@@ -59,6 +59,19 @@ def test_ratios_and_scores_of_each_trained_trial_are_written(tmp_path: Path) -> 
     assert _read(tmp_path / "s.csv") == [
         ["index", "xnli", "xquad"], ["1", "40.0", ""], ["2", "65.0", "20.0"],
     ]  # fmt: skip
+
+
+def test_a_lower_rung_is_a_table_of_its_own_of_select(tmp_path: Path) -> None:
+    rows = [
+        _row(1, {"mnli": 1.0}, 40.0),
+        _row(1, {"mnli": 1.0}, 30.0, rung=25),
+        _row(1, {"mnli": 1.0}, 99.0, rung=25, role="dev"),
+        _row(2, {"mnli": 1.0}, 20.0, rung=25),
+    ]
+    assert _export(tmp_path, rows) == 0
+    assert _read(tmp_path / "s.csv") == [["index", "xnli"], ["1", "40.0"]]
+    assert _export(tmp_path, rows, "--rung", "0.25") == 0
+    assert _read(tmp_path / "s.csv") == [["index", "xnli"], ["1", "30.0"], ["2", "20.0"]]
 
 
 def test_searches_can_be_replayed_on_it(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ A table of mixtures that somebody trained, with the scores of many targets, stan
 training: a sampler chooses a row and is told its scores. All samplers of a seed begin with the
 same 12 random rows. Printed is the regret after 20, 40 and 60 rows, these 12 included: the best
 score in the table minus the best found, in standard deviations of the target over the table, the
-mean over targets; with standard errors over seeds. Formats: `benchmarks.search_regret_table`.
+mean over targets; with standard errors over seeds. With `--per-target`, also that of each target,
+and how it differs from that of as many random trials. Formats: `benchmarks.search_regret_table`.
 Exit status: 0 done, 2 wrong arguments.
 """
 
@@ -25,12 +26,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean, stdev
 
+import numpy as np
 import optuna
+from scipy.stats import t as student
 
 from benchmarks.search_regret_samplers import SAMPLERS, SNAPPED, draw_first
 from benchmarks.search_regret_table import NUM_FIRST, Table, read_table
+from search.portfolio.observations import Array
 
-_STAGES = (20, 40, 60)
+RANDOM = "random"
+"""The sampler that others are compared with."""
+STAGES = (20, 40, 60)
 """Numbers of rows after which the regret is taken."""
 
 
@@ -39,8 +45,8 @@ class Search:
     """One sampler's search with one seed."""
 
     sampler: str
-    regrets: tuple[float, ...]
-    """After each stage, in standard deviations."""
+    regrets: tuple[tuple[float, ...], ...]
+    """Of each target after each stage, in standard deviations."""
     seconds: float
     """An ask, the mean."""
 
@@ -65,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = _read_names(given.samplers)
         if min(given.seeds, given.jobs) < 1:
             raise ValueError(f"--seeds {given.seeds} --jobs {given.jobs}: give at least 1 of each")
+        if given.per_target and (RANDOM not in names or given.seeds < 2):
+            raise ValueError(f"--per-target needs the sampler {RANDOM} and at least two seeds")
         table = read_table(given.mixtures, given.scores, minimise=given.minimise)
     except (ValueError, OSError) as error:
         print(f"benchmarks.search_regret: {error}", file=sys.stderr)
@@ -73,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures = summarise(searches)
     if given.json != "-":
         print("\n".join(write_lines(table, searches, figures)))
+        if given.per_target:
+            print("\n".join(compare_targets(table.targets, searches)))
     if given.json:
         _write_json(given.json, figures)
     return 0
@@ -103,25 +113,26 @@ def replay(table: Table, task: tuple[str, int]) -> Search:
     name, seed = task
     tried = draw_first(table, seed)
     started = time.perf_counter()
-    last = min(_STAGES[-1], len(table.weights))
+    last = min(STAGES[-1], len(table.weights))
     while len(tried) < last:
         tried.append(SAMPLERS[name](table, tried, seed))
     return Search(
         sampler=name,
-        regrets=tuple(table.regret(tried[:stage]) for stage in _STAGES),
+        regrets=tuple(tuple(table.regrets(tried[:stage]).tolist()) for stage in STAGES),
         seconds=(time.perf_counter() - started) / (last - NUM_FIRST),
     )
 
 
 def summarise(searches: Iterable[Search]) -> Figures:
     """Means over seeds."""
-    by_sampler: dict[str, list[tuple[float, ...]]] = {}
+    by_sampler: dict[str, list[list[float]]] = {}
     for search in searches:
-        by_sampler.setdefault(search.sampler, []).append(search.regrets)
+        means = [mean(regrets) for regrets in search.regrets]
+        by_sampler.setdefault(search.sampler, []).append(means)
     return {
         name: {
             stage: _average(list(regrets))
-            for stage, regrets in zip(_STAGES, zip(*rows, strict=True), strict=True)
+            for stage, regrets in zip(STAGES, zip(*rows, strict=True), strict=True)
         }
         for name, rows in by_sampler.items()
     }
@@ -141,12 +152,42 @@ def write_lines(table: Table, searches: Sequence[Search], figures: Figures) -> I
         f"error over {num_seeds} seeds;"
     )
     yield f"{rows} rows of {sources} sources, {NUM_FIRST} of them random at first"
-    yield f"{'':10}" + "".join(f"{f'after {stage}':>18}" for stage in _STAGES) + f"{'s / ask':>10}"
+    yield f"{'':10}" + "".join(f"{f'after {stage}':>18}" for stage in STAGES) + f"{'s / ask':>10}"
     for name, stages in figures.items():
         cells = "".join(f"{_show(figure):>18}" for figure in stages.values())
         seconds = mean(search.seconds for search in searches if search.sampler == name)
         note = "  snapped to the nearest unused row" if name in SNAPPED else ""
         yield f"{name:10}{cells}{seconds:10.3f}{note}"
+
+
+def compare_targets(targets: Sequence[str], searches: Iterable[Search]) -> Iterator[str]:
+    """Each target's regret, and what it is below that of the random search of the same seed.
+
+    With a 95 % Student t interval over seeds.
+
+    Args:
+        targets: Names.
+        searches: Of the same seeds for each sampler, `random` among them.
+    """
+    found: dict[str, list[tuple[tuple[float, ...], ...]]] = {}
+    for search in searches:
+        found.setdefault(search.sampler, []).append(search.regrets)
+    tables = {name: np.array(rows) for name, rows in found.items()}  # seeds, stages, targets
+    theirs = tables.pop(RANDOM)
+    width = max(map(len, targets))
+    for name, ours in tables.items():
+        yield f"\n{name}: regret, and minus that of {RANDOM} with its 95 % interval over seeds"
+        yield f"{'':{width}}" + "".join(f"{f'after {stage}':>26}" for stage in STAGES)
+        for number, target in enumerate(targets):
+            pairs = zip(ours[:, :, number].T, theirs[:, :, number].T, strict=True)
+            yield f"{target:{width}}" + "".join(f"{_compare(*pair):>26}" for pair in pairs)
+
+
+def _compare(ours: Array, theirs: Array) -> str:
+    differences = ours - theirs
+    half = student.ppf(0.975, len(differences) - 1) * differences.std(ddof=1)
+    half /= len(differences) ** 0.5
+    return f"{ours.mean():.3f}  {differences.mean():+.3f} ± {half:.3f}"
 
 
 def _show(figure: Figure) -> str:
@@ -186,6 +227,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--minimise", action="store_true", help="smaller scores are better (losses)")
     add("--seeds", type=int, default=20, metavar="N", help="of each sampler (default: 20)")
     add("--samplers", default=",".join(SAMPLERS), metavar="A,B", help="(default: all)")
+    add("--per-target", action="store_true", help=f"each target's figures, beside {RANDOM}'s")
     add("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
     add(
         "--json",

@@ -30,15 +30,22 @@ class Table:
     scores: Array
     """Larger is better, shape (rows, targets), in standard deviations from the target's mean over
     the table; NaN where there is none, no row and no target without any."""
+    targets: tuple[str, ...]
+    """Names of the columns of `scores`."""
 
     def regret(self, rows: Sequence[int]) -> float:
-        """Best score in the table minus best among some rows, the mean over targets.
+        """The mean of `regrets`."""
+        return float(np.mean(self.regrets(rows)))
+
+    def regrets(self, rows: Sequence[int]) -> Array:
+        """Best score in the table minus best among some rows, for each target.
 
         A target that none of the rows has is as far off as the table's worst.
         """
         best, worst = np.nanmax(self.scores, axis=0), np.nanmin(self.scores, axis=0)
         found = np.fmax.reduce(np.vstack([self.scores[list(rows)], worst]), axis=0)
-        return float(np.mean(best - found))
+        left: Array = best - found
+        return left
 
 
 def read_table(mixtures: Path, scores: Path, *, minimise: bool) -> Table:
@@ -56,7 +63,7 @@ def read_table(mixtures: Path, scores: Path, *, minimise: bool) -> Table:
             missing, or too few rows or no target remain.
         OSError: If a file cannot be read.
     """
-    first, second = _read_rows(mixtures), _read_rows(scores)
+    (_, first), (names, second) = _read_rows(mixtures), _read_rows(scores)
     common = [index for index in first if index in second]
     weights = np.array([first[index] for index in common]).reshape(len(common), -1)
     values = np.array([second[index] for index in common]).reshape(len(common), -1)
@@ -70,22 +77,22 @@ def read_table(mixtures: Path, scores: Path, *, minimise: bool) -> Table:
         )
     sums = weights.sum(axis=1, keepdims=True)
     shares = np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
-    directed = -values if minimise else values
-    return Table(weights=shares[has_score], scores=_standardise(directed[has_score], scores))
+    directed = (-values if minimise else values)[has_score]
+    varying = [
+        n for n, column in enumerate(directed.T) if np.unique(column[np.isfinite(column)]).size > 1
+    ]
+    if not varying:
+        raise ValueError(f"{scores}: every target scores the same in all rows: nothing to search")
+    kept = directed[:, varying]
+    return Table(
+        weights=shares[has_score],
+        scores=(kept - np.nanmean(kept, axis=0)) / np.nanstd(kept, axis=0),
+        targets=tuple(names[n] for n in varying),
+    )
 
 
-def _standardise(scores: Array, path: Path) -> Array:
-    with_any = scores[:, np.isfinite(scores).any(axis=0)]
-    spreads = np.nanstd(with_any, axis=0)
-    if not np.any(spreads > 0):
-        raise ValueError(f"{path}: every target scores the same in all rows: nothing to search")
-    varying, spreads = with_any[:, spreads > 0], spreads[spreads > 0]
-    standard: Array = (varying - np.nanmean(varying, axis=0)) / spreads
-    return standard
-
-
-def _read_rows(path: Path) -> dict[str, list[float]]:
-    """Numbers of each row by its index."""
+def _read_rows(path: Path) -> tuple[list[str], dict[str, list[float]]]:
+    """Names of the columns, and numbers of each row by its index."""
     with path.open(newline="", encoding="utf-8-sig") as file:
         header, *lines = list(csv.reader(file)) or [[]]
     rows: dict[str, list[float]] = {}
@@ -96,7 +103,7 @@ def _read_rows(path: Path) -> dict[str, list[float]]:
                 f"wanted, got index {index!r} and {len(cells)} numbers"
             )
         rows[index] = [_read_number(cell, f"{path}, row {number}") for cell in cells]
-    return rows
+    return header[1:], rows
 
 
 def _read_number(cell: str, place: str) -> float:

@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.search_regret import Search, main, replay, replay_all, summarise
+from benchmarks.search_regret import (
+    Search,
+    compare_targets,
+    main,
+    replay,
+    replay_all,
+    summarise,
+)
 from benchmarks.search_regret_samplers import SAMPLERS, draw_first
 from benchmarks.search_regret_table import NUM_FIRST, Table, read_table
 
@@ -40,18 +47,21 @@ def write_small(folder: Path, scores: str, weights: str = "1,0") -> tuple[Path, 
     return mixtures, table
 
 
+def make_table(scores: list[list[float]]) -> Table:
+    return Table(weights=np.ones((len(scores), 1)), scores=np.array(scores), targets=("x", "y"))
+
+
 def test_regret_is_the_mean_over_targets_in_standard_deviations() -> None:
     # standard deviations 2 and 4: the table holds scores that are divided by them
-    table = Table(weights=np.ones((4, 1)), scores=np.array([[0, 2], [1, 1], [3, 0], [0, np.nan]]))
+    table = make_table([[0, 2], [1, 1], [3, 0], [0, np.nan]])
+    assert table.regrets([1]).tolist() == [2, 1]
     assert table.regret([1]) == pytest.approx(((3 - 1) + (2 - 1)) / 2)
     assert table.regret([1, 2]) == pytest.approx(((3 - 3) + (2 - 1)) / 2)
     assert table.regret([0, 2]) == 0.0
 
 
 def test_a_target_that_no_row_has_is_as_far_off_as_the_worst() -> None:
-    table = Table(
-        weights=np.ones((3, 1)), scores=np.array([[0.0, np.nan], [1.0, 5.0], [0.0, 2.0]])
-    )
+    table = make_table([[0.0, np.nan], [1.0, 5.0], [0.0, 2.0]])
     assert table.regret([0]) == pytest.approx(((1 - 0) + (5 - 2)) / 2)
 
 
@@ -153,12 +163,12 @@ def test_all_samplers_begin_with_the_same_twelve_rows(tmp_path: Path) -> None:
 def test_the_whole_table_leaves_no_regret(tmp_path: Path) -> None:
     files = write_small(tmp_path, " ".join(f"{i},{-i}" for i in range(14)))
     search = replay(read_table(*files, minimise=False), ("random", 0))
-    assert search.regrets == (0.0, 0.0, 0.0)
+    assert search.regrets == ((0.0, 0.0),) * 3
 
 
 def test_figures_are_means_with_standard_errors_over_seeds() -> None:
     searches = [
-        Search(sampler="random", regrets=(value, value / 2, 0.0), seconds=0.1)
+        Search(sampler="random", regrets=((value, value), (value, 0.0), (0.0, 0.0)), seconds=0.1)
         for value in (1.0, 2.0, 3.0)
     ]
     figures = summarise(searches)["random"]
@@ -166,6 +176,31 @@ def test_figures_are_means_with_standard_errors_over_seeds() -> None:
     assert figures[20].stderr == pytest.approx(1 / 3**0.5)
     assert figures[40].mean == 1.0
     assert summarise(searches[:1])["random"][20].stderr is None
+
+
+def test_each_target_is_compared_with_random_of_the_same_seed() -> None:
+    searches = [
+        Search(sampler=name, regrets=((value, 5.0 * seed), (0.0, 0.0), (0.0, 0.0)), seconds=0.1)
+        for seed, values in enumerate(((3.0, 1.0), (5.0, 2.0), (4.0, 0.0)))
+        for name, value in zip(("random", "turns"), values, strict=True)
+    ]
+    lines = list(compare_targets(("x", "long"), searches))
+    assert lines[0].startswith("\nturns: regret")
+    # differences -2, -3 and -4: mean -3, standard deviation 1, t(2) at 0.975 is 4.303
+    assert lines[2].split()[:5] == ["x", "1.000", "-3.000", "±", f"{4.303 / 3**0.5:.3f}"]
+    assert lines[3].split()[:5] == ["long", "5.000", "+0.000", "±", "0.000"]
+
+
+def test_targets_are_compared_only_where_random_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mixtures, scores = write_tables(tmp_path)
+    words = ["--mixtures", str(mixtures), "--scores", str(scores), "--per-target"]
+    assert main([*words, "--seeds", "2", "--samplers", "random,nsga2"]) == 0
+    assert "\nsecond " in capsys.readouterr().out
+    assert main([*words, "--seeds", "2", "--samplers", "nsga2"]) == 2
+    assert main([*words, "--seeds", "1"]) == 2
+    assert "--per-target needs the sampler random" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from spaces.keys import Setting
 from spaces.phases import unfold
 from spaces.plan import Plan
 from spaces.space import Scope
+from trainers.encoder_origins import OFFLINE
 from trainers.machine import name_gpu
 from trainers.numerics import choose_precision
 from trainers.sizes import PhaseSizes
@@ -48,20 +49,16 @@ def forecast_study(options: Options) -> str:
     check_bound(disk, options.max_disk)
     store = Store(options.store_uri)
     work, again = count_work(outlook, setting), count_rerun_work(outlook, setting)
+    num_trained = work.num_tokens + again.num_tokens
+    num_scored = work.num_scored_tokens + again.num_scored_tokens
     missing = _count_missing(outlook, setting, store)
     room = describe_disk(disk, options.max_disk, store, is_shared=options.has_shared_store)
     hours = _describe_hours(
         _plans_so_far(outlook, known),
         setting,
         store,
-        tokens=work.num_tokens + again.num_tokens,
+        tokens=num_trained,
         num_workers=options.workers or 1,
-    )
-    compute = describe_compute(
-        options,
-        num_trained=work.num_tokens + again.num_tokens,
-        num_scored=work.num_scored_tokens + again.num_scored_tokens,
-        gpu=name_gpu() if options.address == "local" else None,
     )
     return "\n".join(
         (
@@ -81,11 +78,23 @@ def forecast_study(options: Options) -> str:
             f"files   about {show_amount(disk.results)} of results, "
             f"{show_amount(disk.features)} of features in this machine's cache; the journal and "
             "MLflow's database are small and not counted",
-            *(f"memory  {line}" for line in describe_memory(options, sizes.num_ids)),
-            *(f"compute {line}" for line in compute),
+            *_describe_gpus(options, sizes.num_ids, num_trained, num_scored),
             f"hours   {hours}",
         )
     )
+
+
+def _describe_gpus(
+    options: Options, num_ids: int, num_trained: int, num_scored: int
+) -> Iterator[str]:
+    """What GPUs need; nothing for the offline encoder on a machine that has none."""
+    is_local = options.address == "local"
+    gpu = name_gpu() if is_local else None
+    if is_local and gpu is None and options.data.encoder.name == OFFLINE:
+        return
+    compute = describe_compute(options, num_trained=num_trained, num_scored=num_scored, gpu=gpu)
+    yield from (f"memory  {line}" for line in describe_memory(options, num_ids))
+    yield from (f"compute {line}" for line in compute)
 
 
 def _bound(outlook: Outlook) -> str:

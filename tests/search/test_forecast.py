@@ -61,6 +61,19 @@ def test_a_search_is_its_baselines_and_trials_that_share_nothing(options: Option
     assert forecast["data"] == "3 sources of dir, 18 examples"
 
 
+def test_gpus_are_told_of_where_there_may_be_some(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"memory", "compute"}
+    offline = replace(options.data.encoder, name="offline")
+    laptop = replace(options, data=replace(options.data, encoder=offline))
+    assert told <= read_forecast(options).keys()
+    assert told <= read_forecast(replace(laptop, address="auto")).keys()
+    assert told.isdisjoint(read_forecast(laptop))
+    monkeypatch.setattr("search.forecast.name_gpu", lambda: "NVIDIA L4")
+    assert told <= read_forecast(laptop).keys()
+
+
 def test_languages_of_running_text_are_named_where_it_may_be_trained_on(
     options: Options, tmp_path: Path
 ) -> None:

@@ -121,7 +121,8 @@ def _snap(study: optuna.Study, table: Table, tried: Sequence[int]) -> int:
     """The unused row nearest to what the study's sampler proposes."""
     proposed = np.array(list(study.ask(_name_weights(table)).params.values()))
     unused = _find_unused(table, tried)
-    distances = np.linalg.norm(table.weights[unused] - proposed / proposed.sum(), axis=1)
+    shares = proposed / (proposed.sum() or 1.0)
+    distances = np.linalg.norm(table.weights[unused] - shares, axis=1)
     return int(unused[np.argmin(distances)])
 
 

@@ -70,7 +70,7 @@ PROMOTIONS: dict[str, Rank] = {"portfolio": rank_by_portfolio, "mean": rank_by_m
 
 
 def read_table(path: Path, *, is_minimised: bool = False) -> Array:
-    """Standardised scores `[rows, targets]`, larger better.
+    """Standardised scores `[rows, targets]`, larger better; zeros where all rows score the same.
 
     The first column of the file is an index and passed over.
 
@@ -230,5 +230,6 @@ def _cost_to(course: Course, regret: float) -> float:
 
 
 def _standardise(table: Array) -> Array:
-    standardised: Array = (table - table.mean(axis=0)) / table.std(axis=0)
+    spreads = table.std(axis=0)
+    standardised: Array = (table - table.mean(axis=0)) / np.where(spreads > 0, spreads, 1.0)
     return standardised

@@ -52,6 +52,12 @@ def test_a_rung_that_says_the_opposite_is_given_up() -> None:
     assert np.count_nonzero(np.isclose(steps, 1.0)) > 20
 
 
+def test_a_target_that_a_rung_does_not_tell_apart_is_zeros(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("index,a,b\n1,25.0,3\n2,25.0,5\n", encoding="utf-8")
+    assert read_table(path).tolist() == [[0.0, -1.0], [0.0, 1.0]]
+
+
 @pytest.mark.parametrize("correlation", [0.5, 0.9])
 def test_noise_leaves_the_correlation_that_is_asked_for(correlation: float) -> None:
     full = make_table(num_rows=4000)

@@ -16,7 +16,8 @@ study: $(VENV)/.installed
 test: check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-# The long ones too: studies with killed crews, of the space ratios, under a bound on disk, `ray up`.
+# The long ones too: studies with killed crews, of the space ratios, under a bound on disk, `ray up`,
+# Slurm.
 test-all: check
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m ''
 

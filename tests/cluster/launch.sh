@@ -18,7 +18,7 @@ source tests/cluster/hosts.sh
 step() { printf '\n== %s\n' "$*"; }
 
 # a person's machine: a home with a key, and Ray's commands
-unset RAY_AUTH_TOKEN RAY_ADDRESS
+unset "${!RAY_@}"  # what a caller set for a Ray of its own
 export HOME=$FOLDER/person PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token
 export KEY=$HOME/.ssh/id_ed25519
 export TMPDIR=$FOLDER/tmp

@@ -17,7 +17,7 @@ source tests/cluster/hosts.sh
 
 step() { printf '\n== %s\n' "$*"; }
 
-unset RAY_AUTH_TOKEN RAY_ADDRESS
+unset "${!RAY_@}"  # what a caller set for a Ray of its own
 export HOME=$FOLDER/person KEY=$FOLDER/person/.ssh/id_ed25519
 mkdir -p "$HOME/.ssh" "$FOLDER"/slurm/node{1,2} /tmp/ray
 move_in "$HOME"

@@ -21,10 +21,9 @@ from pathlib import Path
 from statistics import mean
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from search.fidelity.rungs import FULL, rung_code
-from search.scores import SCORES_FILE, read_scores
+from search.fidelity.rungs import FULL
+from search.scores import SCORES_FILE, at_rung, read_scores
 from spaces.catalogue import TARGETS
 from spaces.mixture import Mixture
 from spaces.plan import Plan, plan_from_json
@@ -66,7 +65,7 @@ def read_trials(table: pa.Table, rung: float = FULL) -> tuple[dict[int, Plan], d
     roles = (Role.SELECT, Role.DEV) if rung == FULL else (Role.SELECT,)
     plans: dict[int, Plan] = {}
     cells: dict[tuple[int, str, Role], list[float]] = {}
-    for row in table.filter(pc.field("rung") == rung_code(rung)).to_pylist():
+    for row in at_rung(table, rung).to_pylist():
         plan = plan_from_json(row["plan"])
         if plan.mixture.is_empty or row["metric"] != TARGETS[row["target"]].task.metric:
             continue

@@ -22,12 +22,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 
 import pyarrow as pa
-from scipy.stats import t as student
 
-from search.scores import SCORES_FILE, read_scores
+from search.evidence.student import reach_over_seeds
+from search.scores import SCORES_FILE, at_rung, read_scores
 from spaces.catalogue import TARGETS
 from spaces.plan import Plan, plan_from_json
 from spaces.task import Role
@@ -82,14 +82,13 @@ def read_targets(table: pa.Table) -> Scores:
         table: Of `search.scores`; other plans and lower rungs are passed over. Of several trials
             of one task, as fresh seeds are, the first counts.
     """
-    rows = sorted(table.to_pylist(), key=lambda row: row["trial"])
-    highest = max((row["rung"] for row in rows), default=0)
+    rows = sorted(at_rung(table).to_pylist(), key=lambda row: row["trial"])
     cells: dict[tuple[str, str, Role], dict[str, float]] = {}
     first: dict[tuple[str, str, Role], int] = {}
     for row in rows:
         task = _single_task(plan_from_json(row["plan"]))
         is_metric = row["metric"] == TARGETS[row["target"]].task.metric
-        if task is None or row["rung"] < highest or not is_metric:
+        if task is None or not is_metric:
             continue
         place = (task, row["target"], Role(row["role"]))
         if first.setdefault(place, row["trial"]) == row["trial"]:
@@ -128,9 +127,7 @@ def compare(seeds: Sequence[Scores]) -> list[Gain]:
 
 def _estimate(task: str, target: str, seeds: Sequence[Scores]) -> Gain:
     gains = [scores[task, target] - scores[_BASELINE, target] for scores in seeds]
-    quantile = float(student.ppf(0.975, len(gains) - 1))
-    half = quantile * stdev(gains) / len(gains) ** 0.5
-    points = mean(gains)
+    half, points = reach_over_seeds(gains), mean(gains)
     return Gain(task=task, target=target, points=points, low=points - half, high=points + half)
 
 

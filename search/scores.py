@@ -79,6 +79,11 @@ def read_scores(path: Path) -> pa.Table:
     return table.cast(SCHEMA)
 
 
+def at_rung(table: pa.Table, rung: float = FULL) -> pa.Table:
+    """The rows of that share of the budgets."""
+    return table.filter(pc.field("rung") == rung_code(rung))
+
+
 def scores_by_trial(table: pa.Table) -> dict[int, tuple[Score, ...]]:
     """The scores of each trial at its full budget, by its number, as they were written.
 
@@ -86,7 +91,7 @@ def scores_by_trial(table: pa.Table) -> dict[int, tuple[Score, ...]]:
     """
     scores: dict[int, list[Score]] = {}
     seeds: dict[int, int] = {}
-    for row in table.filter(pc.field("rung") == rung_code(FULL)).to_pylist():
+    for row in at_rung(table).to_pylist():
         if seeds.setdefault(row["trial"], row["seed"]) != row["seed"]:
             continue
         score = Score(

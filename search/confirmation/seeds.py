@@ -7,14 +7,12 @@ changes, on the same examples; what the draw of the examples does is the bootstr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any
 
-_UPPER = 0.975
-"""Quantile of the upper end of a two-sided 95 % interval."""
+from search.evidence.student import reach_over_seeds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,9 +87,7 @@ def _gain(gains: list[float], over: str) -> SeedGain:
     mean = fmean(gains)
     if len(gains) < 2:
         return SeedGain(over=over, points=mean, low=None, high=None)
-    from scipy.stats import t  # takes a second, and only this needs it
-
-    reach = float(t.ppf(_UPPER, len(gains) - 1)) * stdev(gains) / math.sqrt(len(gains))
+    reach = reach_over_seeds(gains)
     return SeedGain(over=over, points=mean, low=mean - reach, high=mean + reach)
 
 

@@ -17,13 +17,13 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import TypeAlias
 
 import pyarrow as pa
-from scipy.special import stdtrit
 
 from search.bootstrap import bootstrap_gain
+from search.evidence.student import reach_over_seeds
 from search.mixing.comparisons import Comparison, Pair
 from search.records import Score
 from search.summary import mean_score, summarise_target
@@ -34,8 +34,6 @@ from spaces.task import Role
 ReadOutcomes: TypeAlias = Callable[[str], pa.Table]
 """Store key of a score's cell to its examples' outcomes; raises OSError where it has none."""
 Interval: TypeAlias = tuple[float, float]
-_TAIL = 0.975
-"""Quantile at the upper end of a 95 % interval."""
 
 
 class Group(StrEnum):
@@ -63,10 +61,9 @@ class Difference:
 
     def seed_interval(self) -> Interval | None:
         """95 %, over seeds (Student's t); None for a single seed."""
-        num = len(self.seeds)
-        if num < 2:
+        if len(self.seeds) < 2:
             return None
-        half = float(stdtrit(num - 1, _TAIL)) * stdev(self.seeds) / math.sqrt(num)
+        half = reach_over_seeds(self.seeds)
         return self.points - half, self.points + half
 
 

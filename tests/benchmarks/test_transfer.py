@@ -51,10 +51,10 @@ def test_lower_rungs_and_other_kinds_of_plans_are_passed_over() -> None:
     abroad = make_plan(mixture=Mixture(ratios=_SQUAD, non_english=0.5)).to_json()
     text = make_plan(mixture=Mixture(ratios=_SQUAD, mlm=0.5)).to_json()
     others = [
-        _row(_SQUAD, "en", 10.0, rung=0),
-        _row(_SQUAD, "en", 30.0, rung=1, trial=3),
-        _row(_SQUAD, "en", 99.0, rung=1, plan=abroad),
-        _row(_SQUAD, "en", 99.0, rung=1, plan=text),
+        _row(_SQUAD, "en", 10.0, rung=10),
+        _row(_SQUAD, "en", 30.0, rung=0, trial=3),
+        _row(_SQUAD, "en", 99.0, rung=0, plan=abroad),
+        _row(_SQUAD, "en", 99.0, rung=0, plan=text),
     ]
     table = pa.Table.from_pylist(others, schema=SCHEMA)
     assert read_targets(table) == {("squad", "xquad"): 30.0}

@@ -35,18 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints a line for each saving, or JSON."""
     given = _build_parser().parse_args(arguments)
     full = read_table(given.scores, is_minimised=given.minimise)[:, : given.targets]
+    prices = _read_prices(given)
     savings: list[Saving] = []
     if given.low is not None:
         low = read_table(given.low, is_minimised=given.minimise)[:, : given.targets]
-        savings += measure(
-            full, [low] * given.seeds, given.rung, correlation=None, prices=_read_prices(given)
-        )
+        lows = [low] * given.seeds
+        savings += measure(full, lows, given.rung, correlation=None, prices=prices)
     else:
         for correlation in _CORRELATIONS:
             lows = [blur(full, correlation, seed) for seed in range(given.seeds)]
-            savings += measure(
-                full, lows, given.rung, correlation=correlation, prices=_read_prices(given)
-            )
+            savings += measure(full, lows, given.rung, correlation=correlation, prices=prices)
     if given.json:
         print(json.dumps([asdict(saving) for saving in savings]))
     else:

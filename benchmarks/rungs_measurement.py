@@ -130,7 +130,7 @@ def measure(
     rung: float,
     *,
     correlation: float | None,
-    prices: Prices | None = None,
+    prices: Prices,
 ) -> Iterator[Saving]:
     """Each way of promotion against no rungs.
 
@@ -139,7 +139,7 @@ def measure(
         lows: Scores at the lower rung, of each seed.
         rung: Share of the lower one.
         correlation: What is said of it.
-        prices: Of the lower rung; None for its tokens.
+        prices: Of the lower rung.
     """
     orders = [np.random.default_rng(seed).permutation(len(full)) for seed in range(len(lows))]
     plain = [replay(full[order], full[order], (FULL,), max_cost=_MAX_COST) for order in orders]

@@ -28,10 +28,10 @@ from statistics import mean, stdev
 
 import numpy as np
 import optuna
-from scipy.stats import t as student
 
 from benchmarks.search_regret_samplers import SAMPLERS, SNAPPED, draw_first
 from benchmarks.search_regret_table import NUM_FIRST, Table, read_table
+from search.evidence.student import reach_over_seeds
 from search.portfolio.observations import Array
 
 RANDOM = "random"
@@ -124,18 +124,22 @@ def replay(table: Table, task: tuple[str, int]) -> Search:
 
 
 def summarise(searches: Iterable[Search]) -> Figures:
-    """Means over seeds."""
-    by_sampler: dict[str, list[list[float]]] = {}
-    for search in searches:
-        means = [mean(regrets) for regrets in search.regrets]
-        by_sampler.setdefault(search.sampler, []).append(means)
+    """Means over targets and seeds."""
     return {
         name: {
-            stage: _average(list(regrets))
-            for stage, regrets in zip(STAGES, zip(*rows, strict=True), strict=True)
+            stage: _average(regrets)
+            for stage, regrets in zip(STAGES, table.mean(axis=2).T.tolist(), strict=True)
         }
-        for name, rows in by_sampler.items()
+        for name, table in _tabulate(searches).items()
     }
+
+
+def _tabulate(searches: Iterable[Search]) -> dict[str, Array]:
+    """Regrets by sampler, shape (seeds, stages, targets)."""
+    found: dict[str, list[tuple[tuple[float, ...], ...]]] = {}
+    for search in searches:
+        found.setdefault(search.sampler, []).append(search.regrets)
+    return {name: np.array(rows) for name, rows in found.items()}
 
 
 def _average(regrets: Sequence[float]) -> Figure:
@@ -169,10 +173,7 @@ def compare_targets(targets: Sequence[str], searches: Iterable[Search]) -> Itera
         targets: Names.
         searches: Of the same seeds for each sampler, `random` among them.
     """
-    found: dict[str, list[tuple[tuple[float, ...], ...]]] = {}
-    for search in searches:
-        found.setdefault(search.sampler, []).append(search.regrets)
-    tables = {name: np.array(rows) for name, rows in found.items()}  # seeds, stages, targets
+    tables = _tabulate(searches)
     theirs = tables.pop(RANDOM)
     width = max(map(len, targets))
     for name, ours in tables.items():
@@ -185,8 +186,7 @@ def compare_targets(targets: Sequence[str], searches: Iterable[Search]) -> Itera
 
 def _compare(ours: Array, theirs: Array) -> str:
     differences = ours - theirs
-    half = student.ppf(0.975, len(differences) - 1) * differences.std(ddof=1)
-    half /= len(differences) ** 0.5
+    half = reach_over_seeds(differences.tolist())
     return f"{ours.mean():.3f}  {differences.mean():+.3f} ± {half:.3f}"
 
 

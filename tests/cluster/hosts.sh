@@ -1,5 +1,10 @@
 # Hosts of our own on one machine, each with a network, processes, a home and an SSH server of its
-# own. Sourced by launch.sh, within namespaces that end with it.
+# own. Sourced by launch.sh and slurm.sh, within namespaces that end with them; FOLDER is set.
+
+PYTHON=${PYTHON:-$(command -v python)}
+PACKAGES=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+
+step() { printf '\n== %s\n' "$*"; }
 
 # move_in HOME: root lives there, for whoever asks the list of users from here on.
 move_in() {
@@ -16,6 +21,25 @@ make_network() {
   ip link add switch type bridge
   ip addr add 10.77.0.1/24 dev switch
   ip link set switch up
+}
+
+# make_person: whose machine this script is, a home with a key; nothing that a caller set for a Ray of
+# its own.
+make_person() {
+  unset "${!RAY_@}"
+  export HOME=$FOLDER/person KEY=$FOLDER/person/.ssh/id_ed25519
+  mkdir -p "$HOME/.ssh" /tmp/ray
+  move_in "$HOME"
+  ssh-keygen -q -t ed25519 -N '' -f "$KEY"
+}
+
+# make_hosts FIRST SECOND: two of them, at 10.77.0.10 and 10.77.0.11, that answer.
+make_hosts() {
+  make_host "$1" 10.77.0.10
+  make_host "$2" 10.77.0.11
+  for address in 10.77.0.10 10.77.0.11; do
+    until on "$address" true 2> /dev/null; do sleep 0.2; done
+  done
 }
 
 # make_host NAME ADDRESS: a host that lets in whoever has the private key KEY, as root.

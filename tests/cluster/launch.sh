@@ -9,29 +9,16 @@ if test "${1:-}" != --inside; then
   exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" --inside "$@"
 fi
 FOLDER=$2
-PYTHON=${PYTHON:-$(command -v python)}
-PACKAGES=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 study=(--space mixtures --preset smoke --trials "$3" "${@:4}")
 store=file://$FOLDER/shared/store
 source tests/cluster/hosts.sh
 
-step() { printf '\n== %s\n' "$*"; }
-
-# a person's machine: a home with a key, and Ray's commands
-unset "${!RAY_@}"  # what a caller set for a Ray of its own
-export HOME=$FOLDER/person PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token
-export KEY=$HOME/.ssh/id_ed25519
-export TMPDIR=$FOLDER/tmp
-mkdir -p "$HOME/.ssh" "$TMPDIR" "$FOLDER/shared" /tmp/ray
+make_person
+export PATH=$(dirname "$PYTHON"):$PATH RAY_AUTH_MODE=token TMPDIR=$FOLDER/tmp
+mkdir -p "$TMPDIR" "$FOLDER/shared"
 mount -t tmpfs tmpfs /tmp/ray
-move_in "$HOME"
-ssh-keygen -q -t ed25519 -N '' -f "$KEY"
 make_network
-make_host head 10.77.0.10
-make_host worker 10.77.0.11
-for address in 10.77.0.10 10.77.0.11; do
-  until on "$address" true 2> /dev/null; do sleep 0.2; done
-done
+make_hosts head worker
 
 step ray up
 cluster=$FOLDER/cluster.yaml

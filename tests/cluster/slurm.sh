@@ -10,26 +10,18 @@ if test "${1:-}" != --inside; then
   exec unshare --net --uts --mount --pid --fork --kill-child --mount-proc "$0" --inside "$@"
 fi
 FOLDER=$2
-PYTHON=${PYTHON:-$(command -v python)}
-PACKAGES=$("$PYTHON" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 study=(--preset smoke "${@:4}")
 source tests/cluster/hosts.sh
 
-step() { printf '\n== %s\n' "$*"; }
-
-unset "${!RAY_@}"  # what a caller set for a Ray of its own
-export HOME=$FOLDER/person KEY=$FOLDER/person/.ssh/id_ed25519
-mkdir -p "$HOME/.ssh" "$FOLDER"/slurm/node{1,2} /tmp/ray
-move_in "$HOME"
-ssh-keygen -q -t ed25519 -N '' -f "$KEY"
+make_person
 make_network
 printf '127.0.0.1 localhost\n10.77.0.1 login\n10.77.0.10 node1\n10.77.0.11 node2\n' \
   > "$FOLDER/names"
 mount --bind "$FOLDER/names" /etc/hosts
-make_host node1 10.77.0.10
-make_host node2 10.77.0.11
+make_hosts node1 node2
 
 step slurm
+mkdir -p "$FOLDER"/slurm/node{1,2}
 export SLURM_CONF=$FOLDER/slurm/slurm.conf
 echo CgroupPlugin=cgroup/v1 > "$FOLDER/slurm/cgroup.conf"  # of which nothing is used
 mount -t tmpfs tmpfs /sys/fs/cgroup
@@ -55,7 +47,6 @@ munged --force --key-file="$FOLDER/slurm/munge.key" --socket=/run/munge.socket \
   --pid-file=/run/munged.pid --log-file="$FOLDER/slurm/munged.log" --seed-file=/run/munge.seed
 slurmctld -L "$FOLDER/slurm/slurmctld.log"
 for address in 10.77.0.10 10.77.0.11; do
-  until on "$address" true 2> /dev/null; do sleep 0.2; done
   on "$address" "SLURM_CONF=$SLURM_CONF slurmd -L $FOLDER/slurm/slurmd-$address.log"
 done
 until test "$(sinfo --noheader --states idle --format %D)" = 2; do sleep 0.5; done

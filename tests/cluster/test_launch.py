@@ -22,7 +22,8 @@ def can_make_hosts(*tools: str) -> bool:
     if os.geteuid() != 0 or any(shutil.which(tool) is None for tool in (*_TO_MAKE_HOSTS, *tools)):
         return False
     words = "unshare --net --uts --mount --pid --fork --mount-proc ip link add to-a type veth"
-    return subprocess.run([*words.split(), "peer", "to-b"], check=False).returncode == 0
+    tried = subprocess.run([*words.split(), "peer", "to-b"], capture_output=True, check=False)
+    return tried.returncode == 0
 
 
 @pytest.mark.long
